@@ -1,0 +1,136 @@
+/** The HTTP API that the page uses, as schemas: the route handlers parse with them, the browser parses with them. */
+import { z } from "zod";
+import { LimitsOnWire } from "#lib/protocol/limits.ts";
+import { RunFile } from "#lib/protocol/methods.ts";
+import { Outcome, Usage } from "#lib/protocol/outcome.ts";
+import { DisplayBundle, ExecutionId, SandboxState } from "#lib/protocol/run-event.ts";
+
+/** Every failure of the API. `code` is one of lib/protocol/errors.ts; `message` is for people. */
+export const ApiError = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
+});
+export type ApiError = z.infer<typeof ApiError>;
+
+/** POST /api/sandboxes */
+export const CreateSandbox = z.object({
+  language: z.string().optional(),
+  image: z.string().optional(),
+  memoryMiB: z.int().positive().optional(),
+  cpus: z.number().positive().optional(),
+});
+export type CreateSandbox = z.infer<typeof CreateSandbox>;
+
+/** 201: `startMs` is how long the start took. */
+export const Sandbox = z.object({
+  id: z.string(),
+  state: SandboxState,
+  image: z.string(),
+  startMs: z.number(),
+});
+export type Sandbox = z.infer<typeof Sandbox>;
+
+/** POST /api/sandboxes/{id}/runs: a fresh run by default, in a process of its own, with its input open. */
+export const CreateRun = z.object({
+  language: z.string(),
+  code: z.string(),
+  path: z.string().optional(),
+  args: z.array(z.string()).optional(),
+  files: z.array(RunFile).optional(),
+  /** false: in the kernel, which keeps its state (the console line). */
+  fresh: z.boolean().default(true),
+  execution: ExecutionId.optional(),
+});
+export type CreateRun = z.input<typeof CreateRun>;
+
+/** POST /api/sandboxes/{id}/commands */
+export const CreateCommand = z.object({
+  command: z.string().min(1),
+  args: z.array(z.string()).default([]),
+  tty: z.object({ cols: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) }).optional(),
+  execution: ExecutionId.optional(),
+});
+export type CreateCommand = z.input<typeof CreateCommand>;
+
+/** 202: its events come on the sandbox's stream. */
+export const Started = z.object({ execution: z.string() });
+export type Started = z.infer<typeof Started>;
+
+/** POST …/executions/{execution}/input: numbered from 1; a repeat is harmless. */
+export const SendInput = z.object({
+  number: z.int().positive(),
+  data: z.string().optional(),
+  encoding: z.enum(["utf8", "base64"]).optional(),
+  eof: z.boolean().optional(),
+});
+export type SendInput = z.infer<typeof SendInput>;
+
+/** POST …/executions/{execution}/signal: `stop` is SIGINT, then SIGKILL to all that it started. */
+export const SendSignal = z.object({ signal: z.enum(["stop", "SIGINT", "SIGTERM", "SIGKILL", "SIGHUP"]) });
+export type SendSignal = z.infer<typeof SendSignal>;
+
+/** POST …/executions/{execution}/extend: "let it go on". */
+export const Extend = z.object({ ms: z.int().positive() });
+export type Extend = z.infer<typeof Extend>;
+export const Extended = z.object({ inMs: z.number(), hardLimitMs: z.number() });
+
+/** POST …/executions/{execution}/resize */
+export const Resize = z.object({ cols: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) });
+export type Resize = z.infer<typeof Resize>;
+
+/** POST /api/run: one call, nothing kept. With `Accept: application/x-ndjson` the lines are RunEvents. */
+export const RunOnce = z.object({
+  language: z.string(),
+  code: z.string(),
+  stdin: z.string().optional(),
+  files: z.array(RunFile).optional(),
+  args: z.array(z.string()).optional(),
+  image: z.string().optional(),
+  timeoutMs: z.int().positive().optional(),
+});
+export type RunOnce = z.infer<typeof RunOnce>;
+
+export const RunOnceResult = z.object({
+  outcome: Outcome,
+  stdout: z.string(),
+  stderr: z.string(),
+  displays: z.array(DisplayBundle),
+  usage: Usage,
+});
+export type RunOnceResult = z.infer<typeof RunOnceResult>;
+
+/** GET /api/languages */
+export const Languages = z.object({
+  languages: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      version: z.string(),
+      mainFile: z.string(),
+      available: z.boolean(),
+      problem: z.string().optional(),
+    }),
+  ),
+  images: z.array(z.object({ name: z.string(), about: z.string(), languages: z.array(z.string()) })),
+  runtime: z.object({ name: z.string(), version: z.string() }),
+});
+export type Languages = z.infer<typeof Languages>;
+
+/** GET /api/limits: each with its unit in its name. */
+export const LimitsAnswer = z.object({ limits: LimitsOnWire });
+export type LimitsAnswer = z.infer<typeof LimitsAnswer>;
+
+/** GET /api/health: 200 when runs work, 503 when the sandbox server is down. */
+export const Health = z.object({
+  status: z.enum(["ok", "degraded"]),
+  sandboxServer: z.enum(["ok", "down"]),
+  message: z.string(),
+});
+export type Health = z.infer<typeof Health>;
+
+/**
+ * A line of `GET /api/events?sandbox=<id>:<after>&sandbox=…`: the streams of several sandboxes of one visitor in one,
+ * since a browser allows six connections to a host for all of its tabs. `GET /api/sandboxes/{id}/events?after=` sends
+ * the bare events of one. Empty lines are keep-alives.
+ */
+export const StreamLine = z.object({ sandbox: z.string(), event: z.unknown() });
+export type StreamLine = z.infer<typeof StreamLine>;
