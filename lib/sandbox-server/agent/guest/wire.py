@@ -15,7 +15,7 @@ agent -> template   a unix stream socket. SPAWN asks for a process; its file des
 
 runner -> agent     `report`, a unix stream socket, the same for commands (the agent forks those runners itself).
                       PID      fields: pid         the main process was forked (its pid is also its process group and session)
-                      NOT_STARTED fields: code (126 or 127), message    exec failed; no EXIT follows
+                      NOT_STARTED fields: code (126 or 127), message    exec failed; what EXIT says then is without meaning
                       EXIT     fields: status (as of waitpid), cpuMs, peakMemoryBytes    the main process ended
                     The runner ends, and with it the socket, when the last of its descendants has ended.
 
