@@ -1,0 +1,6 @@
+export declare function withLock<T>(
+  purpose: string,
+  folder: string,
+  work: () => Promise<T>,
+  onWait?: () => void,
+): Promise<T>;
