@@ -97,13 +97,13 @@ def _become_program(report, fds, workdir, main, tty):
             _drop_privileges()
             os.chdir(workdir)
         except OSError as problem:
-            _tell(report, wire.PID, ("pid", os.getpid()))
+            _tell_pid(report)
             where = f" in {workdir}" if problem.filename is not None else ""
             _tell(
                 report, wire.NOT_STARTED, ("code", 126), ("message", f"could not be started{where}: {_reason(problem)}")
             )
             os._exit(126)
-        _tell(report, wire.PID, ("pid", os.getpid()))
+        _tell_pid(report)
         main(report)
         status = 0
     except BaseException:
@@ -202,6 +202,12 @@ def _reap(report, main_pid):
                 ("cpuMs", round(cpu_seconds * 1000, 3)),
                 ("peakMemoryBytes", usage.ru_maxrss * 1024),
             )
+        else:
+            _tell(report, wire.ORPHAN_EXIT, ("pid", pid), ("status", status))
+
+
+def _tell_pid(report):
+    _tell(report, wire.PID, ("pid", os.getpid()), ("runner", os.getppid()))
 
 
 def _tell(report, kind, *pairs):

@@ -14,16 +14,20 @@ agent -> template   a unix stream socket. SPAWN asks for a process; its file des
                     the runner speaks on `report`, the kernel on `control`.
 
 runner -> agent     `report`, a unix stream socket, the same for commands (the agent forks those runners itself).
-                      PID      fields: pid         the main process was forked (its pid is also its process group and session)
+                      PID      fields: pid, runner    the main process was forked (its pid is also its process group and session);
+                               runner: the runner's own pid
                       NOT_STARTED fields: code (126 or 127), message    exec failed; what EXIT says then is without meaning
                       EXIT     fields: status (as of waitpid), cpuMs, peakMemoryBytes    the main process ended
+                      ORPHAN_EXIT fields: pid, status    another process ended whose parent was gone, such as a fresh run's successor
                     The runner ends, and with it the socket, when the last of its descendants has ended.
 
 agent <-> kernel    `control`, a unix stream socket.
-                      READY    kernel: fields: version       it takes a RUN now; also from the successor of a fresh run, see kernel.py
+                      READY    kernel: fields: version, pid  it takes a RUN now; also from the successor of a fresh run (pid: its own), see kernel.py
                       RUN      agent: fields: code, filename. With a Python kernel come three descriptors: stdin, stdout, stderr
                       INPUT    agent, Node kernel only: raw bytes of standard input; INPUT_END: its end
-                      EVENT    kernel: fields: kind (display: type and content repeated in pairs, id, update; input)
+                      EVENT    kernel: fields: kind (display: type and content repeated in pairs, id, update; input: prompt)
+                               To keep its place among the text around it a kernel goes on only when the agent has read the
+                               frame: until ioctl(control, TIOCOUTQ) says 0 (a kernel in Python does so, with sched_yield).
                       THREW    kernel: fields: name, message, traceback, code     an uncaught exception; of a fresh run: EXIT follows
                       DONE     kernel: fields: end ("exited" with code, "interrupted", "threw" as announced), cpuMs, peakMemoryBytes
 """
@@ -43,7 +47,7 @@ AGENT_READY, STDOUT, STDERR, AGENT_EVENT, FINISHED, STDIN_CREDIT, REPLY = range(
 # agent -> template
 SPAWN = 100
 # runner -> agent
-PID, NOT_STARTED, EXIT = 110, 111, 112
+PID, NOT_STARTED, EXIT, ORPHAN_EXIT = 110, 111, 112, 113
 # agent <-> kernel
 KERNEL_READY, RUN, INPUT, INPUT_END, EVENT, THREW, DONE = range(120, 127)
 
