@@ -1,9 +1,9 @@
 /** The HTTP API that the page uses, as schemas: the route handlers parse with them, the browser parses with them. */
 import { z } from "zod";
 import { LimitsOnWire } from "#lib/protocol/limits.ts";
-import { RunFile } from "#lib/protocol/methods.ts";
+import { ExecutionInfo, RunFile } from "#lib/protocol/methods.ts";
 import { Outcome, Usage } from "#lib/protocol/outcome.ts";
-import { DisplayBundle, ExecutionId, SandboxState } from "#lib/protocol/run-event.ts";
+import { DisplayBundle, ExecutionId, SandboxEvent, SandboxState } from "#lib/protocol/run-event.ts";
 
 /** Every failure of the API. `code` is one of lib/protocol/errors.ts; `message` is for people. */
 export const ApiError = z.object({
@@ -28,6 +28,14 @@ export const Sandbox = z.object({
   startMs: z.number(),
 });
 export type Sandbox = z.infer<typeof Sandbox>;
+
+/** GET /api/sandboxes/{id} */
+export const SandboxView = z.object({ id: z.string(), state: SandboxState });
+export type SandboxView = z.infer<typeof SandboxView>;
+
+/** GET /api/sandboxes/{id}/executions: all that the sandbox still remembers, oldest first. */
+export const Executions = z.object({ executions: z.array(ExecutionInfo) });
+export type Executions = z.infer<typeof Executions>;
 
 /** POST /api/sandboxes/{id}/runs: a fresh run by default, in a process of its own, with its input open. */
 export const CreateRun = z.object({
@@ -64,6 +72,10 @@ export const SendInput = z.object({
 });
 export type SendInput = z.infer<typeof SendInput>;
 
+/** The highest number that was taken. */
+export const InputTaken = z.object({ number: z.int() });
+export type InputTaken = z.infer<typeof InputTaken>;
+
 /** POST …/executions/{execution}/signal: `stop` is SIGINT, then SIGKILL to all that it started. */
 export const SendSignal = z.object({ signal: z.enum(["stop", "SIGINT", "SIGTERM", "SIGKILL", "SIGHUP"]) });
 export type SendSignal = z.infer<typeof SendSignal>;
@@ -72,6 +84,7 @@ export type SendSignal = z.infer<typeof SendSignal>;
 export const Extend = z.object({ ms: z.int().positive() });
 export type Extend = z.infer<typeof Extend>;
 export const Extended = z.object({ inMs: z.number(), hardLimitMs: z.number() });
+export type Extended = z.infer<typeof Extended>;
 
 /** POST …/executions/{execution}/resize */
 export const Resize = z.object({ cols: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) });
@@ -94,6 +107,8 @@ export const RunOnceResult = z.object({
   stdout: z.string(),
   stderr: z.string(),
   displays: z.array(DisplayBundle),
+  /** Output that came faster than it could be carried and is missing above; 0 when all is there. */
+  omittedBytes: z.int().nonnegative(),
   usage: Usage,
 });
 export type RunOnceResult = z.infer<typeof RunOnceResult>;
@@ -129,8 +144,11 @@ export type Health = z.infer<typeof Health>;
 
 /**
  * A line of `GET /api/events?sandbox=<id>:<after>&sandbox=…`: the streams of several sandboxes of one visitor in one,
- * since a browser allows six connections to a host for all of its tabs. `GET /api/sandboxes/{id}/events?after=` sends
- * the bare events of one. Empty lines are keep-alives.
+ * since a browser allows six connections to a host for all of its tabs. `gone` is the last line of a sandbox: it is not
+ * there, or not yours. `GET /api/sandboxes/{id}/events?after=` sends the bare events of one. Empty lines are keep-alives.
  */
-export const StreamLine = z.object({ sandbox: z.string(), event: z.unknown() });
+export const StreamLine = z.union([
+  z.object({ sandbox: z.string(), event: SandboxEvent }),
+  z.object({ sandbox: z.string(), gone: z.object({ code: z.string(), message: z.string() }) }),
+]);
 export type StreamLine = z.infer<typeof StreamLine>;

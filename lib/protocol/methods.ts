@@ -107,6 +107,8 @@ export const ExecutionInfo = z.object({
   /** The sequence number of its first and its newest event; `attach` with `after: firstSeq - 1` gives all that is kept. */
   firstSeq: z.int().nonnegative(),
   lastSeq: z.int().nonnegative(),
+  /** The highest `number` of `execution.input` that was taken: who comes back goes on from there. */
+  inputNumber: z.int().nonnegative().optional(),
   outcome: Outcome.optional(),
 });
 export type ExecutionInfo = z.infer<typeof ExecutionInfo>;

@@ -1,0 +1,40 @@
+/** Server state for components. All need a QueryClientProvider above them. */
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { browserApi } from "./browser.ts";
+import type { Health, Languages, LimitsAnswer } from "./contract.ts";
+
+const MINUTE_MS = 60_000;
+const HEALTH_WELL_MS = 15_000;
+const HEALTH_ILL_MS = 2_000;
+
+/** The languages with their versions, the images, and what isolates. Asked again when the server comes back. */
+export function useLanguages(): UseQueryResult<Languages> {
+  return useQuery({
+    queryKey: ["languages"],
+    queryFn: ({ signal }) => browserApi().languages(signal),
+    staleTime: MINUTE_MS,
+    retryDelay: HEALTH_ILL_MS,
+    retry: true,
+  });
+}
+
+/** Every limit in force, each with its unit in its name. */
+export function useLimits(): UseQueryResult<LimitsAnswer> {
+  return useQuery({
+    queryKey: ["limits"],
+    queryFn: ({ signal }) => browserApi().limits(signal),
+    staleTime: MINUTE_MS,
+    retryDelay: HEALTH_ILL_MS,
+    retry: true,
+  });
+}
+
+/** Whether programs can run now; looks more often while they cannot, so that the page recovers by itself. */
+export function useHealth(): UseQueryResult<Health> {
+  return useQuery({
+    queryKey: ["health"],
+    queryFn: ({ signal }) => browserApi().health(signal),
+    refetchInterval: (query) => (query.state.data?.status === "ok" ? HEALTH_WELL_MS : HEALTH_ILL_MS),
+    retry: false,
+  });
+}

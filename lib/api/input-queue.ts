@@ -1,0 +1,107 @@
+import type { SendInput } from "./contract.ts";
+import { ApiFailure, mayPass } from "./failure.ts";
+
+export interface InputQueueOptions {
+  /** Sends one numbered request; fails with ApiFailure. */
+  readonly send: (request: SendInput) => Promise<unknown>;
+  /** The highest number that the execution has already taken (after a reload); 0 for a new one. */
+  readonly taken?: number;
+  /** Called before a number is used for the first time, to remember it over a reload. */
+  readonly onNumber?: (number: number) => void;
+  /** Nothing that was or will be typed reaches the program any more (it has finished, say). Told once. */
+  readonly onRefused: (failure: ApiFailure) => void;
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+export interface InputQueue {
+  type(text: string): void;
+  /** End of input, after all that was typed before. */
+  end(): void;
+  /** Sends nothing more. May be called twice. */
+  close(): void;
+}
+
+/** At most this much in one request, far below the limit of a body; a longer paste takes several. */
+const MAX_CHARS = 64 * 1024;
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 3_000;
+
+/**
+ * What is typed into one execution, in order: one numbered request is under way, later keys join the next one (a request
+ * a key arrives out of order). After a network error the same request goes out again with its number, which is harmless
+ * when it had arrived.
+ */
+export function createInputQueue(options: InputQueueOptions): InputQueue {
+  const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  let waiting = "";
+  let end: "no" | "wanted" | "sent" = "no";
+  let number = options.taken ?? 0;
+  let sending = false;
+  const over = new AbortController();
+
+  async function drain(): Promise<void> {
+    if (sending) return;
+    sending = true;
+    while (!over.signal.aborted && (waiting !== "" || end === "wanted")) {
+      number += 1;
+      options.onNumber?.(number);
+      await sendUntilTaken(nextRequest());
+    }
+    sending = false;
+  }
+
+  function nextRequest(): SendInput {
+    const data = takeChars(waiting, MAX_CHARS);
+    waiting = waiting.slice(data.length);
+    const last = end === "wanted" && waiting === "";
+    if (last) end = "sent";
+    return { number, ...(data === "" ? {} : { data }), ...(last ? { eof: true } : {}) };
+  }
+
+  async function sendUntilTaken(request: SendInput): Promise<void> {
+    for (let tries = 0; !over.signal.aborted; tries += 1) {
+      try {
+        await options.send(request);
+        return;
+      } catch (failure) {
+        if (!mayPass(failure)) return refuse(failure);
+        await wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries));
+      }
+    }
+  }
+
+  function refuse(failure: unknown): void {
+    over.abort();
+    waiting = "";
+    options.onRefused(
+      failure instanceof ApiFailure
+        ? failure
+        : new ApiFailure("invalidAnswer", "Typing failed.", { cause: failure }),
+    );
+  }
+
+  return {
+    type(text) {
+      if (over.signal.aborted || end !== "no") return;
+      waiting += text;
+      void drain();
+    },
+    end() {
+      if (over.signal.aborted || end !== "no") return;
+      end = "wanted";
+      void drain();
+    },
+    close() {
+      over.abort();
+      waiting = "";
+    },
+  };
+}
+
+/** The first characters of a text, never half of one that takes two UTF-16 units. */
+function takeChars(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const last = text.charCodeAt(most - 1);
+  const splitsPair = last >= 0xd8_00 && last <= 0xdb_ff;
+  return text.slice(0, splitsPair ? most - 1 : most);
+}
