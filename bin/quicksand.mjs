@@ -10,5 +10,5 @@ if (Number(process.versions.node.split(".")[0]) < oldest) {
   );
   process.exitCode = 1;
 } else {
-  import("./entry/main.mjs").then(({ main }) => main(process.argv.slice(2)));
+  void import("./entry/main.mjs").then(({ main }) => main(process.argv.slice(2)));
 }

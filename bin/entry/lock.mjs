@@ -45,6 +45,9 @@ function tryToListen(address) {
 function waitForClose(address) {
   return new Promise((resolve) => {
     const socket = connect(address);
-    socket.on("error", () => {}).on("close", resolve).resume();
+    socket
+      .on("error", () => {})
+      .on("close", resolve)
+      .resume();
   });
 }

@@ -48,7 +48,14 @@ function readPackages(file) {
 
 // Build tools are dev dependencies and Node 24 is an optional one: both are asked for by name, since NODE_ENV or a
 // user's npm configuration may leave them out.
-const npmArguments = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
+const npmArguments = [
+  "ci",
+  "--include=dev",
+  "--include=optional",
+  "--no-audit",
+  "--no-fund",
+  "--loglevel=error",
+];
 
 function npmCi(root, show) {
   return new Promise((resolve, reject) => {
@@ -62,7 +69,10 @@ function npmCi(root, show) {
     show("npm ci");
     npm.on("error", (error) =>
       reject(
-        new StepFailure(`npm could not be started: ${error.message}`, "Install npm, for example with: apt-get install npm"),
+        new StepFailure(
+          `npm could not be started: ${error.message}`,
+          "Install npm, for example with: apt-get install npm",
+        ),
       ),
     );
     npm.on("close", (code, signal) => {

@@ -41,7 +41,7 @@ export function reportFailure(error) {
 function openLine(name) {
   if (!process.stderr.isTTY) {
     console.error(`· ${name} …`);
-    return { show() {}, close: (text) => console.error(text) };
+    return { show: () => {}, close: (text) => console.error(text) };
   }
   const started = performance.now();
   let detail = "";
@@ -50,10 +50,10 @@ function openLine(name) {
   redraw();
   const clock = setInterval(redraw, 100);
   return {
-    show(text) {
+    show: (text) => {
       detail = text;
     },
-    close(text) {
+    close: (text) => {
       clearInterval(clock);
       draw(text);
       process.stderr.write("\n");

@@ -1,0 +1,15 @@
+import type { CommandContext } from "../command-line.ts";
+import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
+import { startSystem } from "../supervisor/system.ts";
+import { runUntilStopped } from "../supervisor/until-stopped.ts";
+import { warnOfOpenAddresses } from "./start.ts";
+
+/** Both servers, with a page that follows every change. Next writes into .next then, so its server stays this user. */
+export async function run(context: CommandContext): Promise<number> {
+  if (context.settings.msbServerUrl === "") await ensureSystemPackages(SANDBOX_PACKAGES);
+  warnOfOpenAddresses(context);
+  return runUntilStopped(
+    (signal) => startSystem(context, { mode: "dev", user: { kind: "same" } }, signal),
+    ({ urls }) => console.log(`\nQuicksand, following its source: ${urls.page}\nCtrl+C stops it.`),
+  );
+}
