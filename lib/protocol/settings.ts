@@ -75,6 +75,13 @@ export const SETTINGS = {
     about: "user that the web server runs as when started by root",
     readBy: "supervisor",
   },
+  webSecret: {
+    env: "QUICKSAND_WEB_SECRET",
+    default: "",
+    about: "secret that signs visitors' cookies, at least 32 characters; made on first start when empty",
+    readBy: "web",
+    secret: true,
+  },
   logLevel: {
     env: "QUICKSAND_LOG_LEVEL",
     default: "info",
@@ -127,9 +134,11 @@ export function readSettings(environment: Environment): ReadSettings {
   if (!/^\d{1,10}$/.test(uidBase) || Number(uidBase) < 65_536 || Number(uidBase) > 4_000_000_000) {
     problems.push(`${SETTINGS.uidBase.env} is "${uidBase}"; it must be a user id from 65536 to 4000000000`);
   }
-  const serverKey = settings["serverKey"] ?? "";
-  if (serverKey !== "" && serverKey.length < 32) {
-    problems.push(`${SETTINGS.serverKey.env} has ${serverKey.length} characters; it needs at least 32`);
+  for (const name of ["serverKey", "webSecret"] as const) {
+    const secret = settings[name] ?? "";
+    if (secret !== "" && secret.length < 32) {
+      problems.push(`${SETTINGS[name].env} has ${secret.length} characters; it needs at least 32`);
+    }
   }
   return { settings: settings as Settings, limits: readLimits(environment, problems), problems };
 }
