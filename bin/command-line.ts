@@ -68,22 +68,13 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/keygen.ts"),
   },
   {
-    name: "doctor",
-    about: "tell what this machine has, what it lacks, and what brings it",
-    options: {},
-    load: () => import("./commands/doctor.ts"),
-  },
-  {
     name: "test",
     about: "run all that must hold",
-    options: { long: { type: "boolean", about: "what takes minutes instead" } },
+    options: {
+      long: { type: "boolean", about: "what takes minutes instead" },
+      only: { type: "string", about: "only these stages, separated by commas" },
+    },
     load: () => import("./commands/test.ts"),
-  },
-  {
-    name: "bench",
-    about: "measure starts and runs, and write docs/performance.md",
-    options: { runs: { type: "string", about: "how often each is measured (default 40)" } },
-    load: () => import("./commands/bench.ts"),
   },
   {
     name: "help",

@@ -2,14 +2,14 @@ import { COMMANDS } from "../command-line.ts";
 
 /** Prints the commands and their options. */
 export async function run(): Promise<number> {
-  const lines = COMMANDS.flatMap((command) => [
-    `  ${command.name.padEnd(10)}${command.about}`,
-    ...Object.entries(command.options).map(
-      ([name, option]) =>
-        `    --${`${name}${option.type === "string" ? " VALUE" : ""}`.padEnd(18)}${option.about}`,
-    ),
-  ]);
-  console.log(`quicksand [command] [options]\n\n${lines.join("\n")}\n`);
-  console.log("Settings are environment variables, also read from a file .env; README.md lists them.");
+  console.log("quicksand [command] [options]\n");
+  for (const command of COMMANDS) {
+    console.log(`  ${command.name.padEnd(10)}${command.about}`);
+    for (const [name, option] of Object.entries(command.options)) {
+      const usage = option.type === "string" ? `--${name} VALUE` : `--${name}`;
+      console.log(`    ${usage.padEnd(20)}${option.about}`);
+    }
+  }
+  console.log("\nSettings are environment variables, also read from a file .env; README.md lists them.");
   return 0;
 }

@@ -1,10 +1,13 @@
 import type { Environment } from "#lib/protocol/settings.ts";
 
+/** A test run's name, by which it finds the processes that outlived it. */
+export const TEST_RUN = "QUICKSAND_TEST_RUN";
+
 /**
  * What every process that we start may see of the environment. NODE_EXTRA_CA_CERTS, NODE_OPTIONS and npm's own are left
  * out on purpose: they slow each start down or change how Node behaves.
  */
-const PASSED_ON = ["PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "FORCE_COLOR", "NO_COLOR", "TERM", "COLUMNS"];
+const PASSED_ON = ["PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "FORCE_COLOR", "NO_COLOR", "TERM", TEST_RUN];
 
 /** A small environment for a child, with what it needs on top. Pure. */
 export function childEnvironment(
