@@ -26,6 +26,10 @@ PR_SET_NO_NEW_PRIVS = 38
 TIOCSCTTY = 0x540E
 SIGNAL_COUNT = 65
 
+class Continue(BaseException):
+    """Raised by a main process's `start` to go on, in that process, from where run() was called."""
+
+
 _prctl = _ctypes.dlsym(_ctypes.dlopen(None, 2), "prctl")
 
 
@@ -36,7 +40,9 @@ def prctl(option, value):
 
 
 def run(report, fds, workdir, start, tty=False):
-    """Makes a freshly forked process the runner of an execution whose main process calls `start()`. Never returns.
+    """Makes a freshly forked process the runner of an execution whose main process calls `start()`.
+
+    Never returns; but what `start` raises as Continue comes out of it, in the main process alone.
 
     report   the runner's end of the report socket.
     fds      the main process's descriptors: fds[0] becomes 0, fds[1] becomes 1, and so on. It has no others.
@@ -83,8 +89,7 @@ def _run(report, fds, workdir, main, tty):
 
 
 def _become_program(report, fds, workdir, main, tty):
-    """In the main process. Never returns."""
-    status = 1
+    """In the main process. Never returns, but for Continue."""
     try:
         os.setsid()
         try:
@@ -105,13 +110,16 @@ def _become_program(report, fds, workdir, main, tty):
             os._exit(126)
         _tell_pid(report)
         main(report)
-        status = 0
+        os._exit(0)
+    except Continue:
+        raise
     except BaseException:
-        import traceback
+        try:
+            import traceback
 
-        traceback.print_exc()
-    finally:
-        os._exit(status)
+            traceback.print_exc()
+        finally:
+            os._exit(1)
 
 
 def _place(report, fds):
