@@ -68,6 +68,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/keygen.ts"),
   },
   {
+    name: "settings",
+    about: "every setting and limit with its default",
+    options: { "env-file": { type: "boolean", about: "as a file .env instead of a table" } },
+    load: () => import("./commands/settings.ts"),
+  },
+  {
     name: "test",
     about: "run all that must hold",
     options: {
@@ -80,7 +86,10 @@ export const COMMANDS: readonly Command[] = [
     name: "help",
     about: "this list",
     options: {},
-    load: () => import("./commands/help.ts"),
+    load: async () => {
+      const { showHelp } = await import("./commands/help.ts");
+      return { run: () => showHelp(COMMANDS) };
+    },
   },
   {
     name: "version",

@@ -1,9 +1,9 @@
-import { COMMANDS } from "../command-line.ts";
+import type { Command } from "../command-line.ts";
 
 /** Prints the commands and their options. */
-export async function run(): Promise<number> {
+export async function showHelp(commands: readonly Command[]): Promise<number> {
   console.log("quicksand [command] [options]\n");
-  for (const command of COMMANDS) {
+  for (const command of commands) {
     console.log(`  ${command.name.padEnd(10)}${command.about}`);
     for (const [name, option] of Object.entries(command.options)) {
       const usage = option.type === "string" ? `--${name} VALUE` : `--${name}`;

@@ -127,7 +127,7 @@ async function startWebServer(
     [SETTINGS.port.env]: String(port),
     [SETTINGS.msbServerUrl.env]: sandboxServer.url,
     [SETTINGS.msbApiKey.env]: sandboxServer.apiKey,
-    QUICKSAND_WEB_SECRET: await loadWebSecret(dataFolder),
+    [SETTINGS.webSecret.env]: await loadWebSecret(dataFolder, settings.webSecret),
   });
   const user = web.user.kind === "unprivileged" ? { user: web.user.ids } : {};
   const url = urlOf(host, port);

@@ -16,12 +16,15 @@ export interface StageResult extends Counts {
 }
 
 /** Runs a stage; what it throws is a failure of it, never the end of the others. */
-export async function runStage(stage: Stage): Promise<StageResult> {
-  console.log(`\n── ${stage.name} ${"─".repeat(Math.max(0, 76 - stage.name.length))}`);
+export async function runStage(
+  stage: Stage,
+  say: (text: string) => void = console.log,
+): Promise<StageResult> {
+  say(`\n── ${stage.name} ${"─".repeat(Math.max(0, 76 - stage.name.length))}`);
   const started = performance.now();
   const counts = await stage.run().catch((error: unknown): Counts => {
     const message = error instanceof Error ? error.message : String(error);
-    console.error(message);
+    say(message);
     return { ...NOTHING_COUNTED, failed: 1, failures: [`${stage.name}: ${message.split("\n")[0]}`] };
   });
   return { name: stage.name, ms: performance.now() - started, ...counts };
