@@ -1,0 +1,97 @@
+import { access, constants, readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import type { RuntimeReport } from "../runtime.ts";
+import { cgroupLayout, cgroupTops, type CgroupLayout } from "./cgroups.ts";
+import { grantedRange, slotsOfGrant, slotsOfHome, type IdSlots } from "./id-slots.ts";
+import { MAX_HOMES } from "./launcher.ts";
+
+export type Missing = RuntimeReport["missing"][number];
+
+/** What this process may do on this host, as far as sandboxes depend on it. */
+export interface HostFacts {
+  /** Where the servers of this user have their homes; its path can be entered by the sandboxes' users. */
+  readonly runFolder: string;
+  /** `none` when there is none that this process may use. */
+  readonly cgroups: CgroupLayout;
+  /** The path below which the servers' cgroups are. */
+  readonly cgroupBase: string;
+  readonly slotsOf: (home: number) => IdSlots;
+  readonly missing: readonly Missing[];
+}
+
+/** Names of the servers' cgroups begin with it; the number of the home follows. */
+export const CGROUP_PREFIX = "quicksand-";
+
+/** Looks at the host. `uidBase` is where root's ids for sandboxes begin. */
+export async function readHostFacts(uidBase: number): Promise<HostFacts> {
+  const layout = cgroupLayout(
+    await readFile("/proc/self/cgroup", "utf8").catch(() => ""),
+    await readFile("/proc/self/mountinfo", "utf8").catch(() => ""),
+  );
+  const user = userInfo();
+  return user.uid === 0
+    ? rootFacts(layout, uidBase)
+    : userFacts(layout, { name: user.username, id: user.uid });
+}
+
+async function rootFacts(layout: CgroupLayout, uidBase: number): Promise<HostFacts> {
+  const usable = await writable(cgroupTops(layout));
+  return {
+    runFolder: "/run/quicksand",
+    cgroups: usable ? layout : { version: "none" },
+    cgroupBase: "/",
+    slotsOf: (home) => slotsOfHome(uidBase, home),
+    missing: usable ? [] : [noCgroups("mount the cgroup file system read-write for the server")],
+  };
+}
+
+/** Without root: ids that /etc/subuid grants, and limits only where a cgroup was handed over (version 2). */
+async function userFacts(
+  layout: CgroupLayout,
+  user: { readonly name: string; readonly id: number },
+): Promise<HostFacts> {
+  const [users, groups] = await Promise.all(
+    ["/etc/subuid", "/etc/subgid"].map(async (file) =>
+      grantedRange(await readFile(file, "utf8").catch(() => ""), user),
+    ),
+  );
+  const own = layout.version === 2 ? layout.own : "/";
+  const delegated = layout.version === 2 && (await writable([join(layout.folder, own)]));
+  const mapped =
+    users !== undefined && groups !== undefined && (await writable(["/usr/bin/newuidmap"], constants.X_OK));
+  return {
+    // Not XDG_RUNTIME_DIR: the sandboxes' users cannot enter it.
+    runFolder: `/tmp/quicksand-${user.id}`,
+    cgroups: delegated ? layout : { version: "none" },
+    cgroupBase: own,
+    slotsOf: (home) =>
+      mapped
+        ? slotsOfGrant(users, groups, home, MAX_HOMES)
+        : slotsOfGrant({ first: 0, count: 0 }, { first: 0, count: 0 }, 0, 1),
+    missing: [
+      ...(mapped ? [] : [noSecondUser(user.name)]),
+      ...(delegated
+        ? []
+        : [noCgroups("start the server as root, or with `systemd-run --user --scope -p Delegate=yes`")]),
+    ],
+  };
+}
+
+function noSecondUser(name: string): Missing {
+  return {
+    what: "userNamespace",
+    why: `${name} has one user id only: the agent and the programs could not be told apart`,
+    remedy: `as root: apt-get install uidmap, then usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${name}`,
+  };
+}
+
+function noCgroups(remedy: string): Missing {
+  return { what: "cgroups", why: "memory, CPU time and processes cannot be limited without them", remedy };
+}
+
+async function writable(paths: readonly string[], mode: number = constants.W_OK): Promise<boolean> {
+  if (paths.length === 0) return false;
+  const checks = await Promise.allSettled(paths.map((path) => access(path, mode)));
+  return checks.every((check) => check.status === "fulfilled");
+}

@@ -1,0 +1,376 @@
+"""The launcher: one small process per sandbox server, which starts the OCI runtime and looks after what it started.
+
+Why it is there: a fork from this process costs less than one from Node; a detached runtime leaves no process behind,
+and somebody must reap the sandboxes' first processes; and when the server dies, however it dies, this process sees
+its input end and ends every sandbox.
+
+    argv[1]   JSON: {"runFolder", "cgroupFolders": [...], "cgroupPrefix"}
+    stdin     lines "kill <id>"; its end means: end everything and go
+    stdout    JSON lines: {"event": "home"|"started"|"failed"|"ended", ...}
+    <home>/control/socket   one connection for each sandbox: size:u32be, JSON {"id", "command", "config", "cgroups",
+              "oom"}; the very same connection then becomes the first process's standard input and output
+
+Standard library only, started with -I -S.
+"""
+
+import ctypes
+import errno
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+
+PR_SET_CHILD_SUBREAPER = 36
+# As in launcher.ts.
+MAX_HOMES = 100
+# What a first process may say on its standard error before nobody listens any more.
+MAX_STDERR = 16 * 1024
+STOP_SECONDS = 4.0
+
+
+class Sandbox:
+    """One sandbox, from the runtime's start until all of it is removed."""
+
+    def __init__(self, request, bundle, stderr):
+        self.id = request["id"]
+        self.cgroups = request["cgroups"]
+        self.oom = request["oom"]
+        self.bundle = bundle
+        self.stderr = stderr
+        self.said = b""
+        self.runtime_pid = 0
+        self.init_pid = 0
+        self.killed = False
+        self.reaped_before = 0
+
+    def listen(self):
+        """Takes what the first process says on its standard error; false when that is over."""
+        try:
+            data = os.read(self.stderr, 4096)
+        except BlockingIOError:
+            return True
+        self.said += data
+        return len(data) > 0 and len(self.said) < MAX_STDERR
+
+
+class Launcher:
+    def __init__(self, settings):
+        self.cgroup_folders = settings["cgroupFolders"]
+        self.cgroup_prefix = settings["cgroupPrefix"]
+        self.sandboxes = {}
+        self.by_pid = {}
+        self.by_stderr = {}
+        # First processes that ended before their runtime did, and other orphans: pid -> (count, status).
+        self.orphans = {}
+        self.reaped = 0
+        self.poll = select.poll()
+        self.number, self.home, self.lock = self.take_home(settings["runFolder"])
+        for name in ("control", "bundles", "state"):
+            os.makedirs(os.path.join(self.home, name), 0o700, exist_ok=True)
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.listener.bind(os.path.join(self.home, "control", "socket"))
+        self.listener.listen(512)
+
+    def take_home(self, run_folder):
+        """The first home that no living launcher holds; what dead ones left anywhere is removed on the way."""
+        os.makedirs(run_folder, 0o711, exist_ok=True)
+        found = None
+        for number in range(MAX_HOMES):
+            home = os.path.join(run_folder, str(number))
+            if found and not os.path.isdir(home):
+                break
+            os.makedirs(home, 0o711, exist_ok=True)
+            os.chmod(home, 0o711)
+            lock = os.open(os.path.join(home, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)
+                continue
+            self.sweep(number, home)
+            if found:
+                os.close(lock)
+            else:
+                found = (number, home, lock)
+        if not found:
+            raise SystemExit("no home is free in " + run_folder)
+        return found
+
+    def sweep(self, number, home):
+        """Removes cgroups and files of the home; whoever calls holds its lock."""
+        for folder in self.cgroup_folders:
+            remove_cgroup_tree(os.path.join(folder, self.cgroup_prefix + str(number)))
+        for name in os.listdir(home):
+            if name != "lock":
+                remove_tree(os.path.join(home, name))
+
+    def run(self):
+        self.poll.register(0, select.POLLIN)
+        self.poll.register(self.listener, select.POLLIN)
+        woken, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self.poll.register(woken, select.POLLIN)
+        say({"event": "home", "folder": self.home, "number": self.number})
+        commands = b""
+        while True:
+            for fd, _ in self.poll.poll():
+                if fd == woken:
+                    os.read(woken, 4096)
+                    self.reap()
+                elif fd == self.listener.fileno():
+                    self.accept()
+                elif fd == 0:
+                    data = os.read(0, 65536)
+                    if not data:
+                        return
+                    *lines, commands = (commands + data).split(b"\n")
+                    for line in lines:
+                        self.kill(line.decode().removeprefix("kill "))
+                elif fd in self.by_stderr:
+                    sandbox = self.by_stderr[fd]
+                    if not sandbox.listen():
+                        self.close_stderr(sandbox)
+
+    def accept(self):
+        connection, _ = self.listener.accept()
+        with connection:
+            connection.settimeout(5)
+            try:
+                size = int.from_bytes(receive(connection, 4), "big")
+                request = json.loads(receive(connection, size))
+            except (OSError, EOFError):
+                return
+            # The first process waits on it as on a pipe.
+            connection.setblocking(True)
+            try:
+                self.start(request, connection)
+            except OSError as error:
+                say({"event": "failed", "id": request["id"], "message": str(error)})
+
+    def start(self, request, connection):
+        bundle = os.path.join(self.home, "bundles", request["id"])
+        os.mkdir(bundle, 0o700)
+        with open(os.path.join(bundle, "config.json"), "w", encoding="utf-8") as file:
+            file.write(request["config"])
+        stderr, stderr_write = os.pipe2(os.O_CLOEXEC)
+        os.set_blocking(stderr, False)
+        sandbox = Sandbox(request, bundle, stderr)
+        sandbox.reaped_before = self.reaped
+        try:
+            sandbox.runtime_pid = os.posix_spawn(
+                request["command"][0],
+                request["command"],
+                request["environment"],
+                file_actions=[
+                    (os.POSIX_SPAWN_DUP2, connection.fileno(), 0),
+                    (os.POSIX_SPAWN_DUP2, connection.fileno(), 1),
+                    (os.POSIX_SPAWN_DUP2, stderr_write, 2),
+                ],
+                # This process ignores them; a program inside must find them at their defaults.
+                setsigdef=[signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGTERM],
+            )
+        except OSError:
+            os.close(stderr)
+            remove_tree(bundle)
+            raise
+        finally:
+            os.close(stderr_write)
+        self.sandboxes[sandbox.id] = sandbox
+        self.by_pid[sandbox.runtime_pid] = sandbox
+        self.by_stderr[stderr] = sandbox
+        self.poll.register(stderr, select.POLLIN)
+
+    def reap(self):
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self.reaped += 1
+            sandbox = self.by_pid.pop(pid, None)
+            if sandbox is None:
+                self.orphans[pid] = (self.reaped, status)
+            elif pid == sandbox.runtime_pid:
+                self.runtime_ended(sandbox, status)
+            else:
+                self.finish(sandbox, status)
+
+    def runtime_ended(self, sandbox, status):
+        sandbox.runtime_pid = 0
+        if status == 0:
+            with open(os.path.join(sandbox.bundle, "pid"), encoding="ascii") as file:
+                sandbox.init_pid = int(file.read())
+            self.by_pid[sandbox.init_pid] = sandbox
+            say({"event": "started", "id": sandbox.id})
+            reaped, orphan_status = self.orphans.pop(sandbox.init_pid, (0, 0))
+            # An older orphan of the same pid was somebody else.
+            if reaped > sandbox.reaped_before:
+                del self.by_pid[sandbox.init_pid]
+                self.finish(sandbox, orphan_status)
+            elif sandbox.killed:
+                kill(sandbox.init_pid)
+        else:
+            self.remove(sandbox)
+            say({"event": "failed", "id": sandbox.id, "message": failure(sandbox, status)})
+        if not any(other.runtime_pid for other in self.sandboxes.values()):
+            self.orphans.clear()
+
+    def finish(self, sandbox, status):
+        """After the first process has been reaped: the kernel has ended all others of its pid namespace before it."""
+        oom_kills = count_oom_kills(sandbox.oom)
+        self.remove(sandbox)
+        said = sandbox.said.decode("utf-8", "replace")
+        say({"event": "ended", "id": sandbox.id, "status": status, "oomKills": oom_kills, "stderr": said})
+
+    def remove(self, sandbox):
+        """Removes all that the sandbox had on the host."""
+        self.close_stderr(sandbox)
+        for cgroup in sandbox.cgroups:
+            remove_cgroup_tree(cgroup)
+        remove_tree(os.path.join(self.home, "state", sandbox.id))
+        remove_tree(sandbox.bundle)
+        self.sandboxes.pop(sandbox.id, None)
+
+    def close_stderr(self, sandbox):
+        if self.by_stderr.pop(sandbox.stderr, None) is None:
+            return
+        while sandbox.listen():
+            if not select.select([sandbox.stderr], [], [], 0)[0]:
+                break
+        self.poll.unregister(sandbox.stderr)
+        os.close(sandbox.stderr)
+
+    def kill(self, id):
+        sandbox = self.sandboxes.get(id)
+        if sandbox is None:
+            return
+        sandbox.killed = True
+        if sandbox.runtime_pid:
+            kill(sandbox.runtime_pid)
+            for cgroup in sandbox.cgroups:
+                kill_cgroup(cgroup)
+        elif sandbox.init_pid:
+            kill(sandbox.init_pid)
+
+    def stop(self):
+        """Ends all sandboxes and removes what is theirs; what does not end in time the next launcher removes."""
+        for id in list(self.sandboxes):
+            self.kill(id)
+        deadline = time.monotonic() + STOP_SECONDS
+        while self.sandboxes and time.monotonic() < deadline:
+            self.poll.poll(20)
+            self.reap()
+        self.sweep(self.number, self.home)
+
+
+def failure(sandbox, status):
+    """What the runtime said before it failed, without what its libraries said before."""
+    said = sandbox.said.decode("utf-8", "replace").strip()
+    if said:
+        return said[-2000:]
+    code = os.waitstatus_to_exitcode(status)
+    return f"ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
+
+
+def count_oom_kills(path):
+    """The kernel's count of processes that it ended for the sandbox's memory limit; 0 where it cannot be known."""
+    try:
+        with open(path or "", encoding="ascii") as file:
+            for line in file:
+                if line.startswith("oom_kill "):
+                    return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+def remove_cgroup_tree(folder):
+    """Ends what runs in a cgroup and removes it with those below."""
+    for _ in range(200):
+        try:
+            os.rmdir(folder)
+            return
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if error.errno not in (errno.EBUSY, errno.ENOTEMPTY):
+                return
+        for entry in os.scandir(folder):
+            if entry.is_dir(follow_symlinks=False):
+                remove_cgroup_tree(entry.path)
+        if kill_cgroup(folder):
+            time.sleep(0.002)
+
+
+def kill_cgroup(folder):
+    """Ends the processes of a cgroup; says whether there were any."""
+    try:
+        with open(os.path.join(folder, "cgroup.procs"), encoding="ascii") as file:
+            pids = [int(pid) for pid in file]
+    except OSError:
+        return False
+    for pid in pids:
+        # 0 stands for a process of another pid namespace, and would mean this very process group.
+        if pid > 0:
+            kill(pid)
+    return len(pids) > 0
+
+
+def kill(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def remove_tree(path):
+    """Removes files; never follows a link out of them."""
+    try:
+        if os.path.isdir(path) and not os.path.islink(path):
+            for name in os.listdir(path):
+                remove_tree(os.path.join(path, name))
+            os.rmdir(path)
+        else:
+            os.unlink(path)
+    except FileNotFoundError:
+        pass
+
+
+def receive(connection, size):
+    data = bytearray()
+    while len(data) < size:
+        part = connection.recv(min(size - len(data), 1 << 20))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
+
+
+def say(event):
+    try:
+        os.write(1, json.dumps(event).encode() + b"\n")
+    except BrokenPipeError:
+        pass
+
+
+def main():
+    os.umask(0o022)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise SystemExit("prctl: " + os.strerror(ctypes.get_errno()))
+    launcher = Launcher(json.loads(sys.argv[1]))
+    try:
+        launcher.run()
+    finally:
+        launcher.stop()
+
+
+main()
