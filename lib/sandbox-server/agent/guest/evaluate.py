@@ -1,0 +1,80 @@
+"""Evaluates pieces of code in one namespace, as an interactive interpreter does, but each as a whole."""
+
+import __future__
+import ast
+import inspect
+import linecache
+import sys
+import traceback
+
+# Source of earlier runs, for tracebacks into functions that they defined.
+MAX_KEPT_SOURCE = 8 * 1024 * 1024
+
+_FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
+
+
+class Evaluator:
+    """Owns what carries over from one piece to the next beside the namespace: future statements, the event loop."""
+
+    def __init__(self, namespace):
+        self._namespace = namespace
+        self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        self._loop = None
+        self._kept = []
+
+    def evaluate(self, source, filename):
+        """Runs it and hands the value of a trailing expression to sys.displayhook. Raises what the code raises."""
+        self._keep_source(source, filename)
+        tree = compile(source, filename, "exec", self._flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        # All is compiled before anything runs: an error in the last line must not come after half of the effects.
+        body = self._compile(tree, filename, "exec")
+        self._flags |= body.co_flags & _FUTURES
+        value = None if last is None else self._compile(ast.Expression(last.value), filename, "eval")
+        self._run(body)
+        if value is not None:
+            sys.displayhook(self._run(value))
+
+    def _compile(self, tree, filename, mode):
+        return compile(tree, filename, mode, self._flags, dont_inherit=True)
+
+    def _run(self, code):
+        result = eval(code, self._namespace)
+        if code.co_flags & inspect.CO_COROUTINE:
+            return self._run_coroutine(result)
+        return result
+
+    def _run_coroutine(self, coroutine):
+        """On a loop that stays, so that later pieces can go on with what earlier ones began."""
+        import asyncio
+
+        if self._loop is None or self._loop.is_closed():
+            self._loop = asyncio.new_event_loop()
+        task = self._loop.create_task(coroutine)
+        try:
+            return self._loop.run_until_complete(task)
+        except BaseException:
+            if task.done():
+                task.cancelled() or task.exception()  # it is told by us, not by the loop
+            else:
+                task.cancel()
+            raise
+
+    def _keep_source(self, source, filename):
+        linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+        self._kept.append((filename, len(source)))
+        while len(self._kept) > 1 and sum(size for _, size in self._kept) > MAX_KEPT_SOURCE:
+            linecache.cache.pop(self._kept.pop(0)[0], None)
+
+
+def own_traceback(error, filename):
+    """The part of an exception's traceback that begins in the code of `filename`: without the frames beneath it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename != filename:
+        trace = trace.tb_next
+    return trace
+
+
+def format_exception(error):
+    """As the interpreter prints it, with lines of source that only linecache knows."""
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__))

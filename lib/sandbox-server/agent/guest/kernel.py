@@ -1,0 +1,165 @@
+"""A Python kernel: runs one piece of code after another in one namespace, which stays when a run fails or is stopped."""
+
+import _signal
+import builtins
+import fcntl
+import os
+import platform
+import sys
+import termios
+import threading
+
+import wire
+from ending import encode, ignore_interrupts, threw
+from evaluate import Evaluator, format_exception, own_traceback
+from standard_input import open_stdin
+from usage import Usage
+
+FDS_PER_RUN = 3
+MAX_DISPLAY_CHARACTERS = 1024 * 1024
+
+EXITED = (("end", "exited"), ("code", 0))
+THREW = (("end", "threw"),)
+INTERRUPTED = (("end", "interrupted"),)
+
+
+def serve(control):
+    """Answers RUN frames until the agent goes. Never returns."""
+    status = 1
+    try:
+        ignore_interrupts()
+        kernel = Kernel(control)
+        control.send(wire.KERNEL_READY, ("version", platform.python_version()), ("pid", os.getpid()))
+        while True:
+            frame = control.receive()
+            if frame is None:
+                break
+            kernel.run(frame[1])
+        status = 0
+    except BaseException as problem:
+        os.write(2, encode(format_exception(problem), MAX_DISPLAY_CHARACTERS))
+    finally:
+        os._exit(status)
+
+
+class Kernel:
+    """Its namespace is that of __main__, as a program or earlier runs have left it."""
+
+    def __init__(self, control):
+        self._control = control
+        self._evaluator = Evaluator(sys.modules["__main__"].__dict__)
+        self._on_interrupt = _signal.default_int_handler
+        self._null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+        if sys.displayhook is sys.__displayhook__:
+            sys.displayhook = self._display
+        sys.__displayhook__ = self._display
+
+    def run(self, payload):
+        """One run, told by THREW and DONE."""
+        values = wire.read_fields(payload)
+        code, filename = wire.text(values, "code"), wire.text(values, "filename", "<run>")
+        self._open_streams(self._control.take_fds(FDS_PER_RUN))
+        usage = Usage()
+        threads = set(threading.enumerate())
+        error = self._attempt(lambda: self._evaluator.evaluate(code, filename))
+        end = EXITED if error is None else self._tell(error, filename)
+        # As at a program's end. Interrupted while it waits, the run is over and its threads go on beside the next one.
+        if self._attempt(lambda: _join_threads(threads)) is not None:
+            end = INTERRUPTED
+        self._close_streams()
+        self._control.send(wire.DONE, *end, *usage.fields())
+
+    def _attempt(self, action):
+        """Returns what it raised. Here alone SIGINT is heard: before and after, a late Stop harms nothing."""
+        error = None
+        try:
+            try:
+                _signal.signal(_signal.SIGINT, self._on_interrupt)
+                action()
+            finally:
+                self._on_interrupt = _signal.getsignal(_signal.SIGINT) or _signal.default_int_handler
+                ignore_interrupts()
+        except BaseException as caught:
+            error = caught
+        ignore_interrupts()  # when it was the first of these that was interrupted
+        return error
+
+    def _tell(self, error, filename):
+        """Prints an exception as the interpreter does; returns how the run ended."""
+        if isinstance(error, SystemExit):
+            return (("end", "exited"), ("code", _exit_code(error)))
+        error.__traceback__ = own_traceback(error, filename)
+        text = format_exception(error)
+        sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+        _print_exception(error, text)
+        if isinstance(error, KeyboardInterrupt):
+            return INTERRUPTED
+        self._control.send(wire.THREW, *threw(error, text))
+        return THREW
+
+    def _display(self, value):
+        """sys.displayhook: a value is an event of its own, never text of the program's."""
+        if value is None:
+            return
+        builtins._ = None
+        content = encode(repr(value), MAX_DISPLAY_CHARACTERS)
+        self._control.send(wire.EVENT, ("kind", "display"), ("type", "text/plain"), ("content", content))
+        # What is printed next must not overtake it: go on when the agent has it (see wire.py).
+        while fcntl.ioctl(self._control.fileno(), termios.TIOCOUTQ, b"\0\0\0\0") != b"\0\0\0\0":
+            os.sched_yield()
+        builtins._ = value
+
+    def _open_streams(self, fds):
+        for place, fd in enumerate(fds):
+            os.dup2(fd, place)
+            os.close(fd)
+        stdin = open_stdin(lambda: self._control.send(wire.EVENT, ("kind", "input")))
+        if sys.stdin is sys.__stdin__:
+            sys.stdin = stdin
+        sys.__stdin__ = stdin
+
+    def _close_streams(self):
+        """All that was printed is in the pipes now, and nobody waits for us to let go of them."""
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except Exception:
+                continue
+        for place in range(FDS_PER_RUN):
+            os.dup2(self._null, place)
+
+
+def _join_threads(known):
+    """Waits for threads that came since, but for those that only wait for work until the interpreter ends."""
+    waiting = getattr(sys.modules.get("concurrent.futures.thread"), "_threads_queues", ())
+    while True:
+        new = [thread for thread in threading.enumerate() if thread not in known and not thread.daemon]
+        new = [thread for thread in new if thread not in waiting]
+        if not new:
+            return
+        new[0].join()
+
+
+def _exit_code(error):
+    """As the interpreter makes an exit status of what sys.exit was given."""
+    code = error.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _print_exception(error, text):
+    hook = sys.excepthook
+    if hook is not sys.__excepthook__:
+        try:
+            hook(type(error), error, error.__traceback__)
+            return
+        except Exception as problem:
+            text = f"Error in sys.excepthook:\n{format_exception(problem)}\nOriginal exception was:\n{text}"
+    try:
+        sys.stderr.write(text)
+    except Exception:
+        os.write(2, encode(text, len(text)))
