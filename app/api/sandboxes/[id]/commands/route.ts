@@ -1,0 +1,14 @@
+import { CreateCommand } from "#lib/api/contract.ts";
+import { startCommand, takeRun } from "#lib/backend/executions.ts";
+import { json, rateLimitHeaders } from "#lib/backend/json-response.ts";
+import { bodyOf, visitorRoute } from "#lib/backend/route.ts";
+import { placeOf } from "#lib/backend/sandboxes.ts";
+
+/** Starts a command or a terminal; its events come on the sandbox's stream. */
+export const POST = visitorRoute(async (call) => {
+  const command = await bodyOf(call, CreateCommand);
+  const { backend, visitor, params } = call;
+  const place = placeOf(visitor.namespace, params["id"]);
+  const allowance = takeRun(backend, visitor.namespace);
+  return json(await startCommand(backend, place, command), 202, rateLimitHeaders(allowance));
+});

@@ -1,0 +1,11 @@
+import { CreateSandbox } from "#lib/api/contract.ts";
+import { json } from "#lib/backend/json-response.ts";
+import { bodyOf, newcomerRoute } from "#lib/backend/route.ts";
+import { createSandbox } from "#lib/backend/sandboxes.ts";
+
+/** Starts a sandbox for the visitor, who gets their cookie when they have none. */
+export const POST = newcomerRoute(async (call) => {
+  const wanted = await bodyOf(call, CreateSandbox);
+  const { backend, visitor, request } = call;
+  return json(await createSandbox(backend, visitor.namespace, wanted, request.signal), 201);
+});

@@ -1,0 +1,115 @@
+import type { StreamLine } from "#lib/api/contract.ts";
+import { SandboxClientError } from "#lib/microsandbox/errors.ts";
+import type { EventStream } from "#lib/microsandbox/event-stream.ts";
+import { SandboxError } from "#lib/protocol/errors.ts";
+import type { SandboxState } from "#lib/protocol/run-event.ts";
+import type { Backend } from "./backend.ts";
+import { noSuchSandbox } from "./error-response.ts";
+import { merge } from "./merge.ts";
+import { placeOf, type SandboxPlace } from "./sandboxes.ts";
+
+const METRICS_EVERY_MS = 1_000;
+/** Sandboxes on one stream: all tabs of a browser share one, and a visitor has only so many sandboxes. */
+const MAX_SANDBOXES = 64;
+
+type Watch = EventStream<{ state: SandboxState }>;
+
+/** Opens the stream of one sandbox; resolves when the sandbox server has accepted it. */
+export function watchSandbox(
+  { client }: Backend,
+  place: SandboxPlace,
+  after: number,
+  signal: AbortSignal,
+): Promise<Watch> {
+  return client.open("sandbox.watch", { ...place, after, metricsEveryMs: METRICS_EVERY_MS }, { signal });
+}
+
+/**
+ * The events of several sandboxes as lines of one stream. A sandbox that is not there (or not theirs), or that stops,
+ * gets a last line `gone`; when the sandbox server goes, the whole stream ends.
+ */
+export async function watchSandboxes(
+  backend: Backend,
+  namespace: string,
+  wanted: ReadonlyMap<string, number>,
+  signal: AbortSignal,
+): Promise<AsyncIterable<StreamLine>> {
+  const hangUp = new AbortController();
+  const both = AbortSignal.any([signal, hangUp.signal]);
+  try {
+    const opened = await Promise.all(
+      [...wanted].map(async ([sandbox, after]) => ({
+        sandbox,
+        watch: await watchOrGone(backend, namespace, { sandbox, after }, both),
+      })),
+    );
+    return merge(opened.map(({ sandbox, watch }) => linesOf(sandbox, watch)));
+  } catch (failure) {
+    hangUp.abort();
+    throw failure;
+  }
+}
+
+/** `?sandbox=<id>:<after>&sandbox=…` @throws SandboxError invalidParams */
+export function wantedSandboxes(url: string): Map<string, number> {
+  const wanted = new Map<string, number>();
+  for (const value of new URL(url).searchParams.getAll("sandbox")) {
+    const [id = "", after = "0", ...rest] = value.split(":");
+    if (rest.length > 0) throw badAfter(value);
+    wanted.set(id, parseAfter(after));
+  }
+  if (wanted.size === 0 || wanted.size > MAX_SANDBOXES) {
+    throw new SandboxError(
+      "invalidParams",
+      `Name 1 to ${MAX_SANDBOXES} sandboxes, each as ?sandbox=<id>:<after>.`,
+    );
+  }
+  return wanted;
+}
+
+/** A sequence number in a query, 0 when it is absent. @throws SandboxError invalidParams */
+export function parseAfter(text: string | null): number {
+  if (text === null) return 0;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw badAfter(text);
+}
+
+function badAfter(text: string): SandboxError {
+  return new SandboxError(
+    "invalidParams",
+    `"${text}" is no sequence number; it must be a whole number from 0.`,
+  );
+}
+
+async function watchOrGone(
+  backend: Backend,
+  namespace: string,
+  wanted: { sandbox: string; after: number },
+  signal: AbortSignal,
+): Promise<Watch | undefined> {
+  try {
+    return await watchSandbox(backend, placeOf(namespace, wanted.sandbox), wanted.after, signal);
+  } catch (failure) {
+    if (isGone(failure)) return undefined;
+    throw failure;
+  }
+}
+
+function isGone(failure: unknown): boolean {
+  if (failure instanceof SandboxError) return failure.code === "sandboxNotFound";
+  return failure instanceof SandboxClientError && GONE.has(failure.serverCode ?? "");
+}
+
+const GONE = new Set(["sandboxNotFound", "namespaceNotFound", "sandboxNotRunning", "sandboxLost"]);
+
+async function* linesOf(sandbox: string, watch: Watch | undefined): AsyncGenerator<StreamLine, void, void> {
+  const gone = (code: string, message: string): StreamLine => ({ sandbox, gone: { code, message } });
+  if (watch === undefined) {
+    yield gone("sandboxNotFound", noSuchSandbox().message);
+    return;
+  }
+  for await (const event of watch) yield { sandbox, event };
+  const { state } = await watch.result;
+  if (state === "lost") yield gone("sandboxLost", "The sandbox was lost.");
+  else yield gone("sandboxNotRunning", "The sandbox was stopped.");
+}

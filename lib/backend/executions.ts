@@ -1,0 +1,144 @@
+import { z } from "zod";
+import type {
+  CreateCommand,
+  CreateRun,
+  Executions,
+  Extend,
+  Extended,
+  InputTaken,
+  Resize,
+  SendInput,
+  SendSignal,
+  Started,
+} from "#lib/api/contract.ts";
+import { SandboxError } from "#lib/protocol/errors.ts";
+import { Detached, type RunFile } from "#lib/protocol/methods.ts";
+import { ExecutionId } from "#lib/protocol/run-event.ts";
+import type { Backend } from "./backend.ts";
+import type { Allowance } from "./rate-limit.ts";
+import { languageOf, type SandboxPlace } from "./sandboxes.ts";
+
+export interface ExecutionPlace extends SandboxPlace {
+  readonly execution: string;
+}
+
+const CALL_TIMEOUT_MS = 30_000;
+const MIB = 1024 * 1024;
+
+/** @throws SandboxError executionNotFound for what cannot be an execution's id */
+export function executionAt(place: SandboxPlace, execution: string | undefined): ExecutionPlace {
+  if (ExecutionId.safeParse(execution).success) return { ...place, execution: z.string().parse(execution) };
+  throw new SandboxError("executionNotFound", "There is no such execution.");
+}
+
+/** Counts one more run of somebody. @throws SandboxError tooManyRuns */
+export function takeRun({ runs }: Backend, key: string): Allowance {
+  const allowance = runs.take(key);
+  if (allowance.allowed) return allowance;
+  const { limit, retryAfterMs } = allowance;
+  throw new SandboxError(
+    "tooManyRuns",
+    `You have started ${limit} runs in a minute, the limit. The next is possible in ${Math.ceil(retryAfterMs / 1_000)} s.`,
+    { details: { limit, retryAfterMs } },
+  );
+}
+
+/** Starts a program and answers at once; its events come on the sandbox's stream. */
+export async function startRun(
+  backend: Backend,
+  place: SandboxPlace,
+  run: z.output<typeof CreateRun>,
+): Promise<Started> {
+  languageOf(run.language);
+  checkSizes(backend, run.code, run.files);
+  const result = await backend.client.call(
+    "sandbox.repl.run",
+    { ...place, ...run, ...pageLimits(backend), stdin: "open", detach: true },
+    { timeoutMs: CALL_TIMEOUT_MS },
+  );
+  return detached(result);
+}
+
+/** Starts a command, on a terminal when one is asked for; a terminal has no time limit of its own. */
+export async function startCommand(
+  backend: Backend,
+  place: SandboxPlace,
+  command: z.output<typeof CreateCommand>,
+): Promise<Started> {
+  const limits = command.tty === undefined ? pageLimits(backend) : {};
+  const result = await backend.client.call(
+    "sandbox.command.run",
+    { ...place, ...command, ...limits, stdin: "open", detach: true },
+    { timeoutMs: CALL_TIMEOUT_MS },
+  );
+  return detached(result);
+}
+
+export function listExecutions({ client }: Backend, place: SandboxPlace): Promise<Executions> {
+  return client.call("execution.list", place, { timeoutMs: CALL_TIMEOUT_MS });
+}
+
+export function sendInput({ client }: Backend, place: ExecutionPlace, input: SendInput): Promise<InputTaken> {
+  return client.call("execution.input", { ...place, ...input }, { timeoutMs: CALL_TIMEOUT_MS });
+}
+
+/** `stop` is SIGINT, and SIGKILL to everything that it started when it still runs after the grace time. */
+export async function sendSignal(
+  { client, limits }: Backend,
+  place: ExecutionPlace,
+  { signal }: SendSignal,
+): Promise<void> {
+  const sent =
+    signal === "stop" ? { signal: "SIGINT" as const, killAfterMs: limits.stopGraceMs } : { signal };
+  await client.call("execution.signal", { ...place, ...sent }, { timeoutMs: CALL_TIMEOUT_MS });
+}
+
+export function extendExecution(
+  { client }: Backend,
+  place: ExecutionPlace,
+  { ms }: Extend,
+): Promise<Extended> {
+  return client.call("execution.extend", { ...place, ms }, { timeoutMs: CALL_TIMEOUT_MS });
+}
+
+export async function resizeTerminal(
+  { client }: Backend,
+  place: ExecutionPlace,
+  size: Resize,
+): Promise<void> {
+  await client.call("execution.resize", { ...place, ...size }, { timeoutMs: CALL_TIMEOUT_MS });
+}
+
+/** @throws SandboxError payloadTooLarge */
+export function checkSizes({ limits }: Backend, code: string, files: readonly RunFile[] = []): void {
+  const codeBytes = Buffer.byteLength(code);
+  if (codeBytes > limits.codeBytes) {
+    throw new SandboxError(
+      "payloadTooLarge",
+      `The code has ${codeBytes} bytes; at most ${limits.codeBytes} are allowed. Put data into a file instead.`,
+      { details: { limitBytes: limits.codeBytes } },
+    );
+  }
+  const filesBytes = files.reduce((sum, file) => sum + Buffer.byteLength(file.content), 0);
+  if (filesBytes > limits.filesMiB * MIB) {
+    throw new SandboxError(
+      "payloadTooLarge",
+      `The files have ${filesBytes} bytes together; at most ${limits.filesMiB} MiB are allowed.`,
+      { details: { limitBytes: limits.filesMiB * MIB } },
+    );
+  }
+}
+
+function pageLimits({ limits }: Backend): { noticeMs: number; hardLimitMs: number } {
+  return { noticeMs: limits.runNoticeS * 1_000, hardLimitMs: limits.runHardS * 1_000 };
+}
+
+/** A server that knows nothing of detached runs has run it to its end; what it printed has no stream to come on. */
+function detached(result: unknown): Started {
+  const parsed = Detached.safeParse(result);
+  if (parsed.success) return { execution: parsed.data.execution };
+  throw new SandboxError(
+    "notSupported",
+    "The sandbox server that is in use cannot stream a program's output; POST /api/run works with it.",
+  );
+}

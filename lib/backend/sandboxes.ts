@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import type { CreateSandbox, Sandbox, SandboxView } from "#lib/api/contract.ts";
+import { SandboxError } from "#lib/protocol/errors.ts";
+import { findLanguage, LANGUAGES, type Language } from "#lib/protocol/languages.ts";
+import type { Backend } from "./backend.ts";
+import { noSuchSandbox } from "./error-response.ts";
+
+/** A sandbox as the sandbox server knows it. Its id on the page is its name in the visitor's namespace. */
+export interface SandboxPlace {
+  readonly namespace: string;
+  readonly sandbox: string;
+}
+
+const CALL_TIMEOUT_MS = 30_000;
+/** On top of the time that a start may wait for its turn. */
+const START_TIMEOUT_MS = 60_000;
+const SANDBOX_ID = /^s-[0-9a-f]{32}$/;
+
+/**
+ * Where a visitor's sandbox is. That it is theirs needs no list: another's name is simply not in their namespace.
+ *
+ * @throws SandboxError sandboxNotFound for what cannot be an id
+ */
+export function placeOf(namespace: string, id: string | undefined): SandboxPlace {
+  if (id === undefined || !SANDBOX_ID.test(id)) throw noSuchSandbox();
+  return { namespace, sandbox: id };
+}
+
+/** Starts a sandbox. When the caller is gone by the time that it is up, it is stopped again. */
+export async function createSandbox(
+  backend: Backend,
+  namespace: string,
+  wanted: CreateSandbox,
+  signal: AbortSignal,
+): Promise<Sandbox> {
+  const { limits, client } = backend;
+  const language = languageOf(wanted.language);
+  const image = wanted.image ?? language.defaultImage;
+  const place = { namespace, sandbox: `s-${randomBytes(16).toString("hex")}` };
+  const config = {
+    image,
+    ...(wanted.memoryMiB === undefined ? {} : { memory: wanted.memoryMiB }),
+    ...(wanted.cpus === undefined ? {} : { cpus: wanted.cpus }),
+  };
+  return await backend.admission.admit(namespace, async () => {
+    const beganMs = performance.now();
+    const timeoutMs = limits.startQueueS * 1_000 + START_TIMEOUT_MS;
+    await client.call("sandbox.start", { ...place, config }, { timeoutMs });
+    if (signal.aborted) await stopSandbox(backend, place);
+    const startMs = Math.round((performance.now() - beganMs) * 10) / 10;
+    return { id: place.sandbox, state: "running", image, startMs };
+  });
+}
+
+/** @throws SandboxClientError when there is no such sandbox */
+export async function viewSandbox({ client }: Backend, place: SandboxPlace): Promise<SandboxView> {
+  const { sandboxes } = await client.call("sandbox.metrics.get", place, { timeoutMs: CALL_TIMEOUT_MS });
+  const found = sandboxes.find((sandbox) => sandbox.name === place.sandbox);
+  if (found === undefined) throw noSuchSandbox();
+  return { id: place.sandbox, state: found.running ? "running" : "stopped" };
+}
+
+/** Ends a sandbox and all that runs in it. */
+export async function stopSandbox({ client }: Backend, place: SandboxPlace): Promise<void> {
+  await client.call("sandbox.stop", place, { timeoutMs: CALL_TIMEOUT_MS });
+}
+
+/** @throws SandboxError languageUnavailable for a language that we do not have; Python when none is named */
+export function languageOf(name: string | undefined): Language {
+  const language = name === undefined ? LANGUAGES[0] : findLanguage(name);
+  if (language !== undefined) return language;
+  const languages = LANGUAGES.map((each) => each.id);
+  throw new SandboxError(
+    "languageUnavailable",
+    `There is no language "${name}" here. There are: ${languages.join(", ")}.`,
+    { details: { languages } },
+  );
+}
