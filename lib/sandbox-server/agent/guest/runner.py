@@ -99,7 +99,7 @@ def _become_program(report, fds, workdir, main, tty):
             _write_oom_score()
             os.umask(0o022)
             _default_all_signals()
-            _drop_privileges()
+            drop_privileges()
             os.chdir(workdir)
         except OSError as problem:
             _tell_pid(report)
@@ -134,7 +134,7 @@ def _place(report, fds):
     return report, range(count)
 
 
-def _drop_privileges():
+def drop_privileges():
     """Gives up uid 0, for good: real, effective and saved ids are the program's, and with uid 0 go the capabilities."""
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     os.setgroups([])

@@ -1,0 +1,263 @@
+"""Interpreters that keep their state, one for each language, and the runs in them."""
+
+import os
+
+import execution
+import feed
+import output
+import peer
+import runner
+import stdio
+import tree
+import wire
+
+_FILENAMES = {"python": "main.py", "node": "main.mjs"}
+
+
+class Request:
+    """One SPAWN, until it is answered."""
+
+    def __init__(self, payload, descriptors, failed):
+        self.payload, self.descriptors, self.failed = payload, descriptors, failed
+        self.attempts = 0
+        self.timer = None
+
+
+class Kernel:
+    """One interpreter process and all that it started. `run` is the run that it serves now.
+
+    After a fresh Python run the process that speaks is the run's *successor*, a copy that has kept its state.
+    """
+
+    def __init__(self, agent, language, run, fresh):
+        self._agent, self.language, self.run, self._fresh = agent, language, run, fresh
+        ours, self._theirs = peer.pair()
+        self.control = peer.Peer(agent.loop, ours, self._on_frame, self._on_control_end, self, self._gate)
+        self.tree = tree.Tree(agent.loop, self)
+        self.alive = True
+        self.ready = False
+        self._speaker = 0
+        self._request = None
+        self.output = None
+
+    def spawn_python(self, spec, pipes):
+        """Has the template fork it, with the run's own pipes to begin with."""
+        pairs = [("mode", spec.mode), ("workdir", spec.workdir)]
+        pairs += [("env", f"{name}={value}") for name, value in spec.env.items()]
+        if self._fresh:
+            pairs += [("path", spec.path)] + [("arg", arg) for arg in spec.args]
+        descriptors = (*pipes.program, self._theirs, self.tree.report)
+        self._request = Request(wire.fields(*pairs), descriptors, lambda message: self.on_not_started(126, message))
+        self._agent.template.spawn(self._request)
+
+    def start_node(self, spec, script):
+        """Its standard streams stay for its life and serve one run after the other."""
+        pipes = stdio.make_pipes(False)
+        self.output = output.Output(self._agent.loop, self._agent.link, self)
+        self.output.add(pipes.stdout, wire.STDOUT)
+        self.output.add(pipes.stderr, wire.STDERR)
+        report, fds = self.tree.report, (*pipes.program, self._theirs)
+        try:
+            self._agent.fork(lambda: runner.run_program(report, fds, spec.workdir, ["node", script], spec.env))
+        finally:
+            pipes.close_program()
+            self._close_theirs()
+
+    def close(self):
+        """Ends it, and everything that it started."""
+        self.alive = False
+        self.tree.kill()
+
+    def fail(self, problem):
+        """Our own fault in serving it."""
+        self.close()
+        if self.run is not None:
+            self.run.fail(problem)
+
+    # What the runner says. ---------------------------------------------------------------------------------------------
+
+    def on_pid(self):
+        self._speaker = self._speaker or self.tree.pid
+        self._close_theirs()
+        if self._request is not None:
+            self._agent.template.answered(self._request)
+            self._request = None
+        if self.run is not None:
+            self.run.on_spawned()
+
+    def on_not_started(self, code, message):
+        self.alive = False
+        self._close_theirs()
+        if self.run is not None:
+            self.run.end_not_started(code, message)
+
+    def on_exit(self, status, cpu_ms, peak_bytes):
+        if self.run is None:
+            self.control.read_last()
+            self.alive = self.alive and self._speaker != self.tree.pid
+        else:
+            self.run.output.turn(lambda: self._main_ended(status, cpu_ms, peak_bytes))
+
+    def on_orphan_exit(self, pid, status):
+        if pid != self._speaker:
+            return
+        self.alive = False
+        if self.run is not None:
+            self.run.end_with_status(status, 0.0, 0)
+
+    def on_gone(self):
+        self.alive = False
+        self.control.close()
+        if self.run is not None and not self.run.finished:
+            self._agent.kill_orphans()
+            self.run.end_with_status(9, 0.0, 0)
+
+    def _main_ended(self, status, cpu_ms, peak_bytes):
+        """The process of a fresh run, or a kernel that died within a run."""
+        self.control.read_last()
+        self._fresh = False
+        self.alive = self.alive and self._speaker != self.tree.pid
+        if self.run is not None:
+            self.run.main_ended(status, cpu_ms, peak_bytes)
+
+    # What the kernel says. ---------------------------------------------------------------------------------------------
+
+    def _gate(self, read):
+        """What it says keeps its place among what it prints."""
+        if self.run is not None and self.run.output is not None:
+            self.run.output.turn(read)
+        else:
+            read()
+
+    def _on_frame(self, kind, payload):
+        if kind == wire.KERNEL_READY:
+            values = wire.read_fields(payload)
+            self.ready = True
+            self._speaker = int(wire.text(values, "pid", str(self.tree.pid)))
+            self._agent.versions[self.language] = wire.text(values, "version")
+            if self.run is not None and not self._fresh:
+                self.run.send_code()
+        elif self.run is None:
+            return
+        elif kind == wire.EVENT:
+            self.run.kernel_event(payload)
+        elif kind == wire.THREW:
+            self.run.threw = wire.read_fields(payload)
+        elif kind == wire.DONE and not self._fresh:
+            self.run.done(wire.read_fields(payload))
+
+    def _on_control_end(self):
+        """A program may close what it inherited; but a kernel that cannot be heard is of no use."""
+        if not self._fresh:
+            self.close()
+
+    def _close_theirs(self):
+        if self._theirs >= 0:
+            os.close(self._theirs)
+            self._theirs = -1
+        self.tree.close_report()
+
+
+class KernelExecution(execution.Execution):
+    """A run in a kernel, or a fresh Python run, which leaves one."""
+
+    def __init__(self, agent, channel, spec):
+        super().__init__(agent, channel, spec)
+        self.threw = None
+        self._kernel = None
+        self._pipes = None
+        self._sent = False
+
+    def start(self):
+        """Uses the living kernel of the language, or makes one."""
+        spec, kernels = self.spec, self.agent.kernels
+        kernel = kernels.get(spec.language)
+        fresh = spec.mode == "fresh"
+        if not fresh and kernel is not None and kernel.alive and kernel.run is not None:
+            self.end_not_started(126, f"the {spec.language} kernel is busy with another run")
+            return
+        usable = not fresh and kernel is not None and kernel.alive and kernel.ready
+        if not usable:
+            if kernel is not None:
+                kernel.close()
+            kernel = kernels[spec.language] = Kernel(self.agent, spec.language, self, fresh)
+        self._kernel, self.tree = kernel, kernel.tree
+        kernel.run = self
+        if spec.language == "python":
+            self._pipes = stdio.make_pipes(spec.stdin_open)
+            self.open_output(self._pipes)
+            cold = not usable and not self.agent.template.proven
+        else:
+            cold = not usable
+        self.tell_started(cold, self.agent.versions.get(spec.language))
+        if not usable and spec.language == "python":
+            kernel.spawn_python(spec, self._pipes)
+        elif not usable:
+            kernel.start_node(spec, os.path.join(self.agent.folder, "kernel.mjs"))
+        if spec.language == "node":
+            self._use_kernel_streams()
+        if usable:
+            self.send_code()
+
+    def on_spawned(self):
+        """A fresh run's process has its descriptors; a kernel's first run still needs its own for RUN."""
+        if self.spec.mode == "fresh" and self._pipes is not None:
+            self._pipes.close_program()
+
+    def send_code(self):
+        """The kernel is ready: RUN."""
+        if self._sent:
+            return
+        self._sent = True
+        fields = wire.fields(("code", self.spec.code), ("filename", _FILENAMES[self.spec.language]))
+        descriptors = ()
+        if self._pipes is not None:
+            descriptors, self._pipes.program = self._pipes.program, ()
+        self._kernel.control.send(wire.RUN, fields, descriptors)
+        if self.spec.language == "node" and not self.spec.stdin_open:
+            self.feed.end()
+
+    def kernel_event(self, payload):
+        """Passed on as it is: the server checks it."""
+        kind = wire.text(wire.read_fields(payload), "kind")
+        if kind in ("display", "input"):
+            self.agent.link.send(wire.AGENT_EVENT, self.channel, payload)
+        if kind == "input":
+            self.agent.waiting.told(self)
+
+    def done(self, values):
+        """The code has run; the kernel lives."""
+        kind = wire.text(values, "end")
+        if kind == "threw" and self.threw is not None:
+            pairs = _threw_pairs(self.threw, wire.text(self.threw, "code", "1"))
+        elif kind == "interrupted":
+            pairs = [("end", "interrupted")]
+        else:
+            pairs = [("end", "exited"), ("code", int(wire.text(values, "code", "0")))]
+        self.end(pairs, float(wire.text(values, "cpuMs", "0")), int(wire.text(values, "peakMemoryBytes", "0")))
+
+    def main_ended(self, status, cpu_ms, peak_bytes):
+        if self.threw is not None and os.WIFEXITED(status) and self.spec.mode == "fresh":
+            self.end(_threw_pairs(self.threw, os.WEXITSTATUS(status)), cpu_ms, peak_bytes)
+        else:
+            self.end_with_status(status, cpu_ms, peak_bytes)
+
+    def finish(self, pairs, cpu_ms, peak_bytes):
+        if self._kernel is not None and self._kernel.run is self:
+            self._kernel.run = None
+        if self._pipes is not None:
+            self._pipes.close_program()
+        super().finish(pairs, cpu_ms, peak_bytes)
+
+    def _use_kernel_streams(self):
+        self.output = self._kernel.output
+        self.output.attach(self.channel)
+        self.feed = feed.KernelFeed(self._kernel.control, self.took_input, self.refuse_input)
+
+
+def _threw_pairs(threw, code):
+    return [
+        ("end", "threw"),
+        *((key, wire.text(threw, key)) for key in ("name", "message", "traceback")),
+        ("code", code),
+    ]

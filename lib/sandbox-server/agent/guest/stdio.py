@@ -1,0 +1,75 @@
+"""Standard input, output and error of a program: its ends, and the agent's."""
+
+import fcntl
+import os
+
+import output
+import runner
+
+TIOCSWINSZ = 0x5414
+
+
+class AsProgram:
+    """Within it the process acts with the program's effective ids: what it makes is the program's, so that opening
+    /dev/stdout, /dev/stderr or the terminal works there, and what it may read is what a program may read.
+
+    Real and saved ids stay 0: a program cannot signal the agent meanwhile.
+    """
+
+    def __enter__(self):
+        os.setegid(runner.PROGRAM_GID)
+        os.seteuid(runner.PROGRAM_UID)
+
+    def __exit__(self, *_problem):
+        os.seteuid(0)
+        os.setegid(0)
+
+
+class Stdio:
+    """`program`: the three descriptors for it; `close_program` once it has its own. `stdin` (-1 when closed), `stdout`
+    and `stderr` (-1 on a terminal) are the agent's."""
+
+    def __init__(self, program, stdin, stdout, stderr):
+        self.program = program
+        self.stdin, self.stdout, self.stderr = stdin, stdout, stderr
+
+    def close_program(self):
+        """May be called twice."""
+        for fd in set(self.program):
+            os.close(fd)
+        self.program = ()
+
+
+def make_pipes(stdin_open):
+    """Pipes; a closed standard input is /dev/null."""
+    opened = []
+    try:
+        with AsProgram():
+            if stdin_open:
+                opened += os.pipe2(os.O_CLOEXEC)
+            else:
+                opened += [os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC), -1]
+            opened += output.make_pipe()
+            opened += output.make_pipe()
+    except OSError:
+        for fd in opened:
+            if fd >= 0:
+                os.close(fd)
+        raise
+    program_in, stdin, stdout, program_out, stderr, program_err = opened
+    return Stdio((program_in, program_out, program_err), stdin, stdout, stderr)
+
+
+def make_terminal(cols, rows):
+    """A terminal of that size."""
+    with AsProgram():
+        master, slave = os.openpty()
+    os.set_blocking(master, False)
+    resize(master, cols, rows)
+    return Stdio((slave, slave, slave), os.dup(master), master, -1)
+
+
+def resize(fd, cols, rows):
+    """Tells a terminal its size; the programs on it get SIGWINCH."""
+    size = b"".join(value.to_bytes(2, "little") for value in (rows, cols, 0, 0))
+    fcntl.ioctl(fd, TIOCSWINSZ, size)
