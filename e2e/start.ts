@@ -1,0 +1,12 @@
+import { startSystem } from "./system.ts";
+
+/** Starts one real system for all tests; the returned function stops it. */
+export default async function start(): Promise<() => Promise<void>> {
+  const system = await startSystem("start", {
+    // All tests come from one address and few visitors, at more than a person's pace.
+    QUICKSAND_RUNS_PER_MINUTE_COUNT: "1000",
+    QUICKSAND_LOG_LEVEL: "warn",
+  });
+  process.env["QUICKSAND_E2E_URL"] = system.url;
+  return () => system.stop();
+}

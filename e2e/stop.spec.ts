@@ -1,0 +1,50 @@
+import { expect, type Page } from "@playwright/test";
+import { choose, finished, open, output, result, run, runButton, stopButton } from "./playground.ts";
+import { test } from "./visit.ts";
+
+/** Presses Stop and waits for Run to come back. @returns how long that took, in milliseconds. */
+async function stop(page: Page): Promise<number> {
+  const started = performance.now();
+  await stopButton(page).click();
+  await expect(runButton(page)).toBeVisible();
+  return performance.now() - started;
+}
+
+test("an endless loop is stopped at once, and what it printed stays", async ({ page }) => {
+  await open(page);
+  await run(page, 'print("before the loop")\nwhile True: pass');
+  await expect(output(page)).toContainText("before the loop");
+  expect(await stop(page)).toBeLessThan(1_000);
+  await expect(output(page)).toContainText("before the loop");
+  await expect(result(page)).toHaveText(/stopped/i);
+});
+
+test("a program that ignores SIGINT is stopped within 2.5 s", async ({ page }) => {
+  await open(page);
+  await run(
+    page,
+    'import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint("deaf")\nwhile True: pass',
+  );
+  await expect(output(page)).toContainText("deaf");
+  expect(await stop(page)).toBeLessThan(2_500);
+  await expect(output(page)).toContainText("deaf");
+});
+
+test("a Node loop is stopped at once", async ({ page }) => {
+  await open(page);
+  await choose(page, "Node");
+  await run(page, 'console.log("before the loop");\nfor (;;) {}');
+  await expect(output(page)).toContainText("before the loop");
+  expect(await stop(page)).toBeLessThan(1_000);
+  await expect(output(page)).toContainText("before the loop");
+});
+
+test("after a stop the next run works", async ({ page }) => {
+  await open(page);
+  await run(page, 'print("one")\nwhile True: pass');
+  await expect(output(page)).toContainText("one");
+  await stop(page);
+  await run(page, 'print("two")');
+  await expect(output(page)).toContainText("two");
+  await finished(page, /exit 0/);
+});

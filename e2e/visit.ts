@@ -1,0 +1,49 @@
+import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
+
+interface Fixtures {
+  /** Where the system under test is. */
+  readonly address: string;
+  /** What went wrong in any browser of this test: errors in the console, uncaught ones, requests to other hosts. */
+  readonly trouble: string[];
+  /** A visitor with cookies of their own. */
+  readonly newVisitor: () => Promise<Page>;
+}
+
+/** Playwright's test with a watch over every page: one that goes wrong quietly fails. */
+export const test = base.extend<Fixtures>({
+  address: [process.env["QUICKSAND_E2E_URL"] ?? "", { option: true }],
+  baseURL: async ({ address }, use) => use(address),
+  trouble: async ({ address }, use) => {
+    const trouble: string[] = [];
+    await use(trouble);
+    expect(trouble, `what went wrong in the browser at ${address}`).toEqual([]);
+  },
+  context: async ({ context, address, trouble }, use) => {
+    await watch(context, address, trouble);
+    await use(context);
+  },
+  newVisitor: async ({ browser, address, trouble }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL: address });
+      contexts.push(context);
+      await watch(context, address, trouble);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+async function watch(context: BrowserContext, address: string, trouble: string[]): Promise<void> {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: address });
+  context.on("console", (message) => {
+    if (message.type() === "error") trouble.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => trouble.push(`uncaught: ${error.error().message}`));
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    const local =
+      url.protocol === "data:" || url.protocol === "blob:" || url.origin === new URL(address).origin;
+    if (!local) trouble.push(`request to another host: ${request.url()}`);
+  });
+}

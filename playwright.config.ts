@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+/** `npm test` names the browser that it found; otherwise Debian's, and where that is not there Playwright's own. */
+const executablePath =
+  process.env["QUICKSAND_CHROMIUM"] ??
+  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+    existsSync(path),
+  );
+
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/start.ts",
+  workers: 2,
+  // Nothing is tried twice: a promise that holds sometimes is not kept.
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    viewport: { width: 1_400, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      // Chromium's own sandbox does not work as root; the rest keeps it from asking the network for anything.
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});
