@@ -68,6 +68,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/keygen.ts"),
   },
   {
+    name: "doctor",
+    about: "tell what this machine enforces, what it lacks, and what brings it",
+    options: {},
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
     name: "settings",
     about: "every setting and limit with its default",
     options: { "env-file": { type: "boolean", about: "as a file .env instead of a table" } },

@@ -10,6 +10,6 @@ export async function run(context: CommandContext): Promise<number> {
   warnOfOpenAddresses(context);
   return runUntilStopped(
     (signal) => startSystem(context, { mode: "dev", user: { kind: "same" } }, signal),
-    ({ urls }) => console.log(`\nQuicksand, following its source: ${urls.page}\nCtrl+C stops it.`),
+    ({ pageUrl }) => console.log(`\nQuicksand, following its source: ${pageUrl}\nCtrl+C stops it.`),
   );
 }

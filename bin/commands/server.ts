@@ -18,6 +18,7 @@ export async function run(context: CommandContext): Promise<number> {
   warnOfOpenAddresses(context);
   return runUntilStopped(
     (signal) => startSystem(context, undefined, signal),
-    ({ urls }) => console.log(`\nThe sandbox server is ready: ${urls.server}\nCtrl+C stops it.`),
+    ({ sandboxServer }) =>
+      console.log(`\nThe sandbox server is ready: ${sandboxServer.url}\nCtrl+C stops it.`),
   );
 }

@@ -17,7 +17,7 @@ export async function run(context: CommandContext): Promise<number> {
   warnOfOpenAddresses(context);
   return runUntilStopped(
     (signal) => startSystem(context, { mode: "start", user }, signal),
-    ({ urls }) => console.log(`\nQuicksand is ready: ${urls.page}\nCtrl+C stops it.`),
+    ({ pageUrl }) => console.log(`\nQuicksand is ready: ${pageUrl}\nCtrl+C stops it.`),
   );
 }
 

@@ -17,8 +17,9 @@ const STOP_GRACE_MS = 4_000;
 const WEB_KEY_EXPIRE_S = 10 * 365 * 24 * 60 * 60;
 
 export interface System {
-  /** Where each server that runs can be reached. */
-  readonly urls: { readonly server?: string; readonly page?: string };
+  readonly sandboxServer: SandboxServerAccess;
+  /** The page's address; undefined when the sandbox server runs alone. */
+  readonly pageUrl: string | undefined;
   /** Stops all servers and every sandbox. May be called twice. */
   stop(): Promise<void>;
   /** Kills them at once. */
@@ -49,9 +50,8 @@ export async function startSystem(
     const dataFolder = resolve(context.root, context.settings.data);
     await mkdir(dataFolder, { recursive: true, mode: 0o711 });
     const sandboxServer = await useSandboxServer(context, dataFolder, running, signal);
-    if (web === undefined) return { ...system, urls: { server: sandboxServer.url } };
-    const page = await startWebServer(context, web, dataFolder, sandboxServer, running, signal);
-    return { ...system, urls: { server: sandboxServer.url, page } };
+    const pageUrl = web && (await startWebServer(context, web, dataFolder, sandboxServer, running, signal));
+    return { ...system, sandboxServer, pageUrl };
   } catch (error) {
     await system.stop();
     throw error;
@@ -59,7 +59,7 @@ export async function startSystem(
 }
 
 /** Where the sandbox server is and the key that opens it. */
-interface SandboxServerAccess {
+export interface SandboxServerAccess {
   readonly url: string;
   readonly apiKey: string;
 }

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { arch, release, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRpcClient } from "#lib/microsandbox/rpc-client.ts";
+import { SETTINGS } from "#lib/protocol/settings.ts";
+import type { MethodResult } from "#lib/protocol/methods.ts";
+import type { CommandContext } from "../command-line.ts";
+import { reportFailure, StepFailure } from "../entry/steps.mjs";
+import { findExecutable } from "../setup/executables.ts";
+import { installCommand, missingPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
+import { startSystem } from "../supervisor/system.ts";
+
+/**
+ * Tells what this machine brings, by trying: a sandbox server is started for it, on a free port and with state of its
+ * own. The status is 0 when sandboxes can be started and nothing that they need is missing.
+ */
+export async function run(context: CommandContext): Promise<number> {
+  console.log(
+    `Linux ${release()} on ${arch()}, Node ${process.versions.node}, user id ${process.getuid?.()}`,
+  );
+  for (const entry of SANDBOX_PACKAGES) {
+    const file = findExecutable(entry.files);
+    console.log(file ? `✓ ${entry.name}: ${file}` : `✗ ${entry.name}: not here; without it ${entry.without}`);
+  }
+  const missing = missingPackages(SANDBOX_PACKAGES);
+  if (missing.length > 0) console.log(`  to do: ${installCommand(missing)}`);
+  try {
+    const info = await askServer(context);
+    tell(info);
+    return missing.length === 0 && info.runtime.missing.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    reportFailure(error);
+    return 1;
+  }
+}
+
+async function askServer(context: CommandContext): Promise<MethodResult<"server.info">> {
+  const data = await mkdtemp(join(tmpdir(), "quicksand-doctor-"));
+  const settings = { ...context.settings, data, serverPort: "0", msbServerUrl: "" };
+  const environment = { ...context.environment, [SETTINGS.logLevel.env]: "warn" };
+  try {
+    const system = await startSystem(
+      { ...context, settings, environment },
+      undefined,
+      new AbortController().signal,
+    );
+    try {
+      const { url, apiKey } = system.sandboxServer;
+      return await createRpcClient({ serverUrl: url, apiKey }).call("server.info", {});
+    } finally {
+      await system.stop();
+    }
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+function tell({ runtime, languages, images }: MethodResult<"server.info">): void {
+  console.log(
+    `✓ ${runtime.name} ${runtime.version} starts sandboxes and enforces: ${runtime.enforces.join(", ")}`,
+  );
+  for (const { what, why, remedy } of runtime.missing) {
+    console.log(`✗ not enforced: ${what}, since ${why}\n  to do: ${remedy}`);
+  }
+  for (const language of languages) {
+    console.log(
+      language.available
+        ? `✓ ${language.label} ${language.version}`
+        : `✗ ${language.label}: ${language.problem ?? "not available"}`,
+    );
+  }
+  console.log(`✓ images: ${images.map((image) => image.name).join(", ")}`);
+}
