@@ -1,0 +1,123 @@
+"use client";
+
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { indentedBy, placeAt } from "./plain-text.ts";
+import type { EditorProps, Selection } from "./editor-handle.ts";
+
+/**
+ * The code in the browser's own text field: what is there before the other editor has loaded, and what stays on touch
+ * screens, where the other one loses letters. Same type, same lines, same place.
+ */
+export function PlainEditor({
+  initialCode,
+  indent,
+  marks,
+  busy,
+  onChange,
+  onCursor,
+  onHandle,
+  onLeave,
+}: EditorProps & { initialCode: string; busy: boolean; onLeave: (selection: Selection) => void }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [lines, setLines] = useState(() => countLines(initialCode));
+  const tabMovesOn = useRef(false);
+
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (!area) return undefined;
+    // What was typed before the scripts were there counts.
+    if (area.value !== initialCode) onChange(area.value);
+    onHandle({
+      focus: () => area.focus(),
+      hasFocus: () => document.activeElement === area,
+      reveal: (place) => revealIn(area, place),
+    });
+    // A layout effect ends before the field leaves the page: it still knows whether it had the focus.
+    return () => {
+      onLeave({
+        start: area.selectionStart,
+        end: area.selectionEnd,
+        focused: document.activeElement === area,
+      });
+      onHandle(undefined);
+    };
+    // The field owns its text from here on: a new text is a new field.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- mount and unmount only
+  }, []);
+
+  function tellCursor(): void {
+    const area = field.current;
+    if (area) onCursor(placeAt(area.value, area.selectionStart));
+  }
+
+  function changed(): void {
+    const area = field.current;
+    if (!area) return;
+    setLines(countLines(area.value));
+    onChange(area.value);
+  }
+
+  function keyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    if (event.key === "Escape") tabMovesOn.current = true;
+    else if (event.key === "Tab" && !tabMovesOn.current) {
+      event.preventDefault();
+      indentedBy(event.currentTarget, event.shiftKey ? "less" : "more", indent);
+      changed();
+    } else if (event.key !== "Shift" && event.key !== "Tab") tabMovesOn.current = false;
+  }
+
+  return (
+    <div className="flex h-full overflow-auto bg-surface py-3 font-mono text-code">
+      <div
+        aria-hidden
+        className="sticky left-0 w-[46px] shrink-0 self-start bg-surface pr-3 text-right text-faint select-none"
+      >
+        {Array.from({ length: lines }, (_, index) => (
+          <div key={index} className={isMarked(marks, index + 1) ? "font-bold text-failed" : ""}>
+            {index + 1}
+          </div>
+        ))}
+      </div>
+      <span id="code-keys" className="sr-only">
+        Tab indents. Escape, then Tab, moves on.
+      </span>
+      <textarea
+        ref={field}
+        aria-label="Code"
+        aria-describedby="code-keys"
+        className="field-sizing-content h-max min-h-full min-w-0 grow resize-none overflow-hidden bg-transparent pr-3 whitespace-pre outline-none"
+        defaultValue={initialCode}
+        readOnly={busy}
+        rows={lines}
+        wrap="off"
+        spellCheck={false}
+        autoCapitalize="off"
+        autoComplete="off"
+        autoCorrect="off"
+        onInput={changed}
+        onSelect={tellCursor}
+        onKeyDown={keyDown}
+        onBlur={() => {
+          tabMovesOn.current = false;
+        }}
+      />
+    </div>
+  );
+}
+
+function countLines(code: string): number {
+  return code.split("\n").length;
+}
+
+function isMarked(marks: EditorProps["marks"], line: number): boolean {
+  return marks.some((mark) => mark.place.line === line);
+}
+
+function revealIn(area: HTMLTextAreaElement, { line, column }: { line: number; column?: number }): void {
+  const before = area.value.split("\n").slice(0, line - 1);
+  const start = before.reduce((sum, text) => sum + text.length + 1, 0) + (column ?? 1) - 1;
+  area.focus();
+  area.setSelectionRange(start, start);
+  const lineHeight = Number.parseFloat(getComputedStyle(area).lineHeight);
+  area.parentElement?.scrollTo({ top: Math.max(0, (line - 4) * lineHeight) });
+}

@@ -1,0 +1,59 @@
+import type { LanguageId } from "#lib/protocol/languages.ts";
+
+/** What the page knows of a language before the server has told anything: another language is another row. */
+export interface PageLanguage {
+  readonly id: LanguageId;
+  readonly label: string;
+  /** Where the code goes. Node reads `main.js` as CommonJS or as a module, whichever it is written as. */
+  readonly path: string;
+  /** Its name in the editor. */
+  readonly editor: string;
+  readonly indent: string;
+  /** What a first visit finds in the editor. */
+  readonly firstProgram: string;
+}
+
+const PYTHON = `# Press Run, then answer below the output.
+name = input("What is your name? ") or "friend"
+
+print()
+for row in range(6):
+    print("  " + " " * row + "\\\\" + ":" * (11 - 2 * row) + "/")
+for row in reversed(range(6)):
+    width = 11 - 2 * row
+    sand = "." if row > 2 else ":" * (width - 2)
+    print("  " + " " * row + "/" + sand.center(width) + "\\\\")
+
+print(f"\\nHello {name}, the sand is yours.")
+`;
+
+const NODE = `// Press Run, then answer below the output.
+import { createInterface } from "node:readline/promises";
+
+const terminal = createInterface({ input: process.stdin, output: process.stdout });
+const name = (await terminal.question("What is your name? ")) || "friend";
+terminal.close();
+
+console.log();
+for (let y = 0; y < 8; y += 1) {
+  let line = "";
+  for (let x = 0; x < 44; x += 1) {
+    const dune = 4 + 2.2 * Math.sin(x / 6) + 1.1 * Math.sin(x / 2.7 + 1);
+    line += y < dune - 0.5 ? " " : y < dune + 0.5 ? "~" : ".";
+  }
+  console.log(line);
+}
+console.log(\`\\nHello \${name}, the dunes are yours.\`);
+`;
+
+export const PAGE_LANGUAGES: readonly PageLanguage[] = [
+  { id: "python", label: "Python", path: "main.py", editor: "python", indent: "    ", firstProgram: PYTHON },
+  { id: "node", label: "Node", path: "main.js", editor: "javascript", indent: "  ", firstProgram: NODE },
+];
+
+export function pageLanguage(id: string): PageLanguage {
+  const [first] = PAGE_LANGUAGES;
+  const found = PAGE_LANGUAGES.find((language) => language.id === id) ?? first;
+  if (!found) throw new Error("the table of languages is empty");
+  return found;
+}

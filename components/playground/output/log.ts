@@ -1,0 +1,220 @@
+import { ANSI_START, type AnsiState, readAnsi, type TextStyle } from "./ansi.ts";
+import { EMPTY_LINE, eraseIn, moveTo, type OpenLine, type Piece, type Source, writeAt } from "./line.ts";
+
+/** One row of the output. `soft` lines were broken by us, because they are very long, and go on in the next. */
+export type Entry =
+  | { readonly kind: "line"; readonly pieces: readonly Piece[]; readonly soft: boolean }
+  | { readonly kind: "value"; readonly text: string; readonly id?: string }
+  | { readonly kind: "note"; readonly text: string };
+
+/** A run of entries that is drawn and dropped as one; it does not change once the next block is begun. */
+export interface Block {
+  readonly id: number;
+  readonly entries: readonly Entry[];
+  readonly chars: number;
+}
+
+/**
+ * A run's output as one ordered log. Its beginning and its end are kept and what lies between them is counted, so
+ * that a program which prints for ever does not fill the tab's memory. Values: a change makes a new Log that shares blocks.
+ */
+export interface Log {
+  readonly head: readonly Block[];
+  readonly tail: readonly Block[];
+  readonly dropped: { readonly lines: number; readonly chars: number };
+  readonly open: OpenLine;
+  readonly ansi: Readonly<Record<"stdout" | "stderr", AnsiState>>;
+  readonly nextBlock: number;
+}
+
+/** What can be appended. */
+export type Addition =
+  | { readonly kind: "text"; readonly source: Source; readonly text: string }
+  | { readonly kind: "value"; readonly text: string; readonly id?: string; readonly update?: boolean }
+  | { readonly kind: "note"; readonly text: string };
+
+export interface LogBounds {
+  readonly blockLines: number;
+  readonly blockChars: number;
+  readonly lineChars: number;
+  readonly headBlocks: number;
+  readonly tailBlocks: number;
+}
+
+/** Up to 10,000 and 40,000 lines, or 1.6 M and 6.5 M characters, whichever is less: what a tab lays out with ease. */
+export const LOG_BOUNDS: LogBounds = {
+  blockLines: 200,
+  blockChars: 32_768,
+  lineChars: 16_384,
+  headBlocks: 50,
+  tailBlocks: 200,
+};
+
+export const EMPTY_LOG: Log = {
+  head: [],
+  tail: [],
+  dropped: { lines: 0, chars: 0 },
+  open: EMPTY_LINE,
+  ansi: { stdout: ANSI_START, stderr: ANSI_START },
+  nextBlock: 0,
+};
+
+interface Draft {
+  head: Block[];
+  tail: Block[];
+  dropped: { lines: number; chars: number };
+  open: OpenLine;
+  /** The last block, being filled. */
+  filling: { id: number; entries: Entry[]; chars: number };
+  nextBlock: number;
+  readonly bounds: LogBounds;
+}
+
+/** The log with more at its end. */
+export function append(log: Log, additions: readonly Addition[], bounds: LogBounds = LOG_BOUNDS): Log {
+  if (additions.length === 0) return log;
+  const draft = begin(log, bounds);
+  const ansi = { ...log.ansi };
+  for (const addition of additions) {
+    if (addition.kind !== "text") addApart(draft, addition);
+    else if (addition.source === "stdin") readAnsi(ANSI_START, addition.text, sinkOf(draft, "stdin"));
+    else
+      ansi[addition.source] = readAnsi(ansi[addition.source], addition.text, sinkOf(draft, addition.source));
+  }
+  const { head, tail, filling, open, nextBlock, dropped } = draft;
+  if (filling.entries.length > 0)
+    (tail.length > 0 || head.length >= bounds.headBlocks ? tail : head).push(filling);
+  return { head, tail, dropped, open, ansi, nextBlock };
+}
+
+function begin(log: Log, bounds: LogBounds): Draft {
+  const head = [...log.head];
+  const tail = [...log.tail];
+  const newest = (tail.length > 0 ? tail : head).at(-1);
+  const last = newest && !isFull(newest, bounds) ? (tail.length > 0 ? tail : head).pop() : undefined;
+  return {
+    head,
+    tail,
+    dropped: { ...log.dropped },
+    open: log.open,
+    filling: last ? { ...last, entries: [...last.entries] } : { id: log.nextBlock, entries: [], chars: 0 },
+    nextBlock: last ? log.nextBlock : log.nextBlock + 1,
+    bounds,
+  };
+}
+
+function sinkOf(draft: Draft, source: Source) {
+  return {
+    text(text: string, style: TextStyle) {
+      draft.open = writeAt(draft.open, { text, source, style });
+      while (draft.open.length > draft.bounds.lineChars) breakLongLine(draft);
+    },
+    newline: () => endLine(draft),
+    carriageReturn() {
+      draft.open = moveTo(draft.open, 0);
+    },
+    backspace() {
+      draft.open = moveTo(draft.open, draft.open.cursor - 1);
+    },
+    eraseLine(part: "right" | "left" | "all") {
+      draft.open = eraseIn(draft.open, part);
+    },
+  };
+}
+
+function endLine(draft: Draft): void {
+  push(draft, { kind: "line", pieces: draft.open.pieces, soft: false }, draft.open.length + 1);
+  draft.open = EMPTY_LINE;
+}
+
+function breakLongLine(draft: Draft): void {
+  const { lineChars } = draft.bounds;
+  const all = draft.open;
+  const first = eraseIn({ ...all, cursor: lineChars }, "right");
+  let rest = EMPTY_LINE;
+  let at = 0;
+  for (const piece of all.pieces) {
+    const text = piece.text.slice(Math.max(0, lineChars - at));
+    if (text !== "") rest = writeAt(rest, { ...piece, text });
+    at += piece.text.length;
+  }
+  push(draft, { kind: "line", pieces: first.pieces, soft: true }, lineChars);
+  draft.open = rest;
+}
+
+function addApart(draft: Draft, entry: Exclude<Addition, { kind: "text" }>): void {
+  if (
+    entry.kind === "value" &&
+    entry.update &&
+    entry.id !== undefined &&
+    replaceValue(draft, entry.id, entry.text)
+  )
+    return;
+  if (draft.open.length > 0) endLine(draft);
+  if (entry.kind === "note") return push(draft, entry, entry.text.length);
+  const { id, text } = entry;
+  return push(draft, id === undefined ? { kind: "value", text } : { kind: "value", text, id }, text.length);
+}
+
+function replaceValue(draft: Draft, id: string, text: string): boolean {
+  const replaced = (entry: Entry): Entry =>
+    entry.kind === "value" && entry.id === id ? { kind: "value", id, text } : entry;
+  const has = (block: { entries: readonly Entry[] }) =>
+    block.entries.some((entry) => entry.kind === "value" && entry.id === id);
+  let found = has(draft.filling);
+  if (found) draft.filling.entries = draft.filling.entries.map(replaced);
+  for (const blocks of [draft.head, draft.tail]) {
+    for (const [index, block] of blocks.entries()) {
+      if (!has(block)) continue;
+      found = true;
+      blocks[index] = { ...block, entries: block.entries.map(replaced) };
+    }
+  }
+  return found;
+}
+
+function push(draft: Draft, entry: Entry, chars: number): void {
+  const { bounds } = draft;
+  draft.filling.entries.push(entry);
+  draft.filling.chars += chars;
+  if (!isFull(draft.filling, bounds)) return;
+  if (draft.tail.length === 0 && draft.head.length < bounds.headBlocks) draft.head.push(draft.filling);
+  else draft.tail.push(draft.filling);
+  if (draft.tail.length > bounds.tailBlocks) {
+    const gone = draft.tail.shift();
+    draft.dropped.lines += gone?.entries.length ?? 0;
+    draft.dropped.chars += gone?.chars ?? 0;
+  }
+  draft.filling = { id: draft.nextBlock, entries: [], chars: 0 };
+  draft.nextBlock += 1;
+}
+
+function isFull(block: Block, bounds: LogBounds): boolean {
+  return block.entries.length >= bounds.blockLines || block.chars >= bounds.blockChars;
+}
+
+/** The log as plain text, as it was printed, without colours: what "copy" copies. */
+export function logText(log: Log): string {
+  const middle =
+    log.dropped.lines > 0 ? `[${log.dropped.lines.toLocaleString("en")} lines are not shown here]\n` : "";
+  return blocksText(log.head) + middle + blocksText(log.tail) + piecesText(log.open.pieces);
+}
+
+function blocksText(blocks: readonly Block[]): string {
+  return blocks.flatMap((block) => block.entries.map(entryText)).join("");
+}
+
+function entryText(entry: Entry): string {
+  if (entry.kind === "note") return `[${entry.text}]\n`;
+  if (entry.kind === "value") return `${entry.text}\n`;
+  return piecesText(entry.pieces) + (entry.soft ? "" : "\n");
+}
+
+function piecesText(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => piece.text).join("");
+}
+
+/** Whether nothing was printed yet. */
+export function isEmpty(log: Log): boolean {
+  return log.head.length === 0 && log.open.length === 0;
+}

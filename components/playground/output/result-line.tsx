@@ -1,0 +1,97 @@
+"use client";
+
+import { useNow } from "../use-now.ts";
+import type { PlaygroundState } from "../state/playground.ts";
+import type { Run } from "../state/run.ts";
+import { duration, outcomeWords, type Tone, usageWords } from "../words.ts";
+
+/** One sentence on how the run is or was. Its place is there before it has anything to say. */
+export function ResultLine({ state }: { state: PlaygroundState }) {
+  const { run, problem } = state;
+  return (
+    <div className="flex min-h-9 shrink-0 items-center border-t border-line px-4 py-2 text-ui">
+      <output aria-label="Result" className="block min-w-0 grow">
+        {run && <Result run={run} sandbox={state.sandbox} />}
+        {problem !== undefined && <p className="text-failed">{problem}</p>}
+      </output>
+    </div>
+  );
+}
+
+function Result({ run, sandbox }: { run: Run; sandbox: PlaygroundState["sandbox"] }) {
+  const { stage } = run;
+  switch (stage.kind) {
+    case "starting":
+      return sandbox.kind === "starting" ? (
+        <Waiting text="Starting a sandbox" sinceMs={sandbox.sinceMs} />
+      ) : (
+        <Waiting text="Starting" sinceMs={stage.sinceMs} />
+      );
+    case "queued":
+      return <Waiting text={placeWords(stage.place)} sinceMs={stage.sinceMs} />;
+    case "running":
+      return run.stopping ? (
+        <p className="text-soft">Stopping: interrupted, ended by force after 2 s</p>
+      ) : (
+        <Waiting text={stage.waiting ? "Waits for input" : "Running"} sinceMs={stage.sinceMs} />
+      );
+    case "refused":
+      return <Refused stage={stage} />;
+    case "finished": {
+      const { tone, text, code } = outcomeWords(stage.outcome);
+      const start = stage.cold ? ["cold start"] : ["warm start"];
+      const details = stage.usage ? [...usageWords(stage.usage), ...start] : [];
+      return <Sentence tone={tone} text={text} details={code === undefined ? details : [code, ...details]} />;
+    }
+  }
+}
+
+const TONES: Readonly<Record<Tone, string>> = {
+  good: "font-medium text-ink",
+  quiet: "font-medium text-ink",
+  failed: "font-medium text-failed",
+  limit: "font-medium text-limit",
+};
+
+function Sentence({ tone, text, details }: { tone: Tone; text: string; details: readonly string[] }) {
+  return (
+    <p className="break-words">
+      <span className={TONES[tone]}>{text}</span>
+      {details.map((detail) => (
+        <span key={detail} className="text-soft">
+          <span className="text-faint"> · </span>
+          <span className="whitespace-nowrap">{detail}</span>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** Something that takes time, with the time that it has taken. Screen readers hear the words, not every number. */
+function Waiting({ text, sinceMs }: { text: string; sinceMs: number }) {
+  const now = useNow(100);
+  return (
+    <p className="text-soft">
+      {text}
+      <span aria-hidden>
+        <span className="text-faint"> · </span>
+        {duration(Math.max(0, now - sinceMs))}
+      </span>
+    </p>
+  );
+}
+
+function Refused({ stage }: { stage: Extract<Run["stage"], { kind: "refused" }> }) {
+  const now = useNow(stage.retryAtMs === undefined ? undefined : 250);
+  const leftMs = stage.retryAtMs === undefined ? 0 : stage.retryAtMs - now;
+  return (
+    <p>
+      <span className="font-medium text-failed">Not run: {stage.message}</span>
+      {leftMs > 0 && <span className="text-soft"> Possible again in {Math.ceil(leftMs / 1_000)} s.</span>}
+    </p>
+  );
+}
+
+function placeWords(place: number): string {
+  return place === 1 ? "Next in the queue" : `Place ${place} in the queue`;
+}

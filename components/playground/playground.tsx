@@ -1,0 +1,140 @@
+"use client";
+
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useHealth, useLanguages } from "#lib/api/hooks.ts";
+import type { EditorHandle } from "./editor/editor-handle.ts";
+import { EditorPane } from "./editor/editor-pane.tsx";
+import { Header } from "./header.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
+import { marksOf } from "./marks.ts";
+import type { Place } from "./output/links.ts";
+import { OutputPane } from "./output/output-pane.tsx";
+import { Panes } from "./panes.tsx";
+import { RunButton } from "./run-button.tsx";
+import { isOver } from "./state/run.ts";
+import { StatusLine } from "./status-line.tsx";
+import { useCode } from "./use-code.ts";
+import { useKeys } from "./use-keys.ts";
+import { useSession } from "./use-session.ts";
+import { rememberView, type View } from "./view-cookie.ts";
+
+/** The page: code on one side, what it does on the other. */
+export function Playground({ view }: { view: View }) {
+  const code = useCode(view);
+  const session = useSession();
+  const languages = useLanguages();
+  const health = useHealth();
+  const editor = useRef<EditorHandle>(undefined);
+  const codeOfRun = useRef<string>(undefined);
+  const split = useRef(view.split);
+  const [cursor, setCursor] = useState<Required<Place>>({ line: 1, column: 1 });
+  const [edited, setEdited] = useState(false);
+
+  const { state } = session;
+  const { language, read } = code;
+  const active = state.run !== undefined && !isOver(state.run);
+
+  function run(): void {
+    code.save();
+    const text = code.read();
+    codeOfRun.current = text;
+    setEdited(false);
+    session.run({ language: language.id, path: language.path, code: text });
+  }
+
+  function change(text: string): void {
+    code.change(text);
+    setEdited(text !== codeOfRun.current);
+  }
+
+  useKeys({ onRun: run, onSave: code.save, onInterrupt: active ? session.stop : undefined });
+  useEffect(
+    () =>
+      rememberView({
+        language: language.id,
+        split: split.current,
+        hasDraft: code.draft !== "unchanged" || view.hasDraft,
+      }),
+    [language.id, code.draft, view.hasDraft],
+  );
+
+  const marks = useMemo(
+    () => (edited ? [] : marksOf(state.run, language.path)),
+    [edited, state.run, language.path],
+  );
+  const setHandle = useCallback((handle: EditorHandle | undefined) => {
+    editor.current = handle;
+  }, []);
+  /** Who went on writing code since the run began must not find their letters in the program's input. */
+  const mayTakeFocus = useCallback(
+    () => !(editor.current?.hasFocus() === true && read() !== codeOfRun.current),
+    [read],
+  );
+  const focusBack = useCallback(() => {
+    if (!window.matchMedia("(pointer: coarse)").matches) editor.current?.focus();
+  }, []);
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <Header>
+        <LanguageChoice value={language.id} known={languages.data?.languages} onChange={code.setLanguage} />
+        <RunButton
+          phase={active ? (state.run?.stopping ? "stopping" : "running") : "idle"}
+          onRun={run}
+          onStop={session.stop}
+        />
+      </Header>
+      <main className="flex min-h-0 grow">
+        <Panes
+          split={view.split}
+          onSplit={(percent) => {
+            split.current = percent;
+            rememberView({
+              language: language.id,
+              split: percent,
+              hasDraft: code.draft !== "unchanged" || view.hasDraft,
+            });
+          }}
+          code={
+            <section aria-label="Editor" className="flex h-full flex-col">
+              <div className="flex h-9 shrink-0 items-center border-b border-line bg-frame px-4 font-mono text-small text-soft">
+                {language.path}
+              </div>
+              <div className="min-h-0 grow">
+                <EditorPane
+                  language={language}
+                  code={code.initial}
+                  readCode={code.read}
+                  marks={marks}
+                  onChange={change}
+                  onCursor={setCursor}
+                  onHandle={setHandle}
+                />
+              </div>
+            </section>
+          }
+          output={
+            <OutputPane
+              state={state}
+              onPlace={(place) => editor.current?.reveal(place)}
+              onType={session.type}
+              onEndInput={session.endInput}
+              onStop={session.stop}
+              onExtend={session.extend}
+              mayTakeFocus={mayTakeFocus}
+              onFocusBack={focusBack}
+            />
+          }
+        />
+      </main>
+      <StatusLine
+        state={state}
+        health={health.data}
+        unreachable={health.isError}
+        runtime={languages.data?.runtime}
+        draft={code.draft}
+        cursor={cursor}
+      />
+    </div>
+  );
+}

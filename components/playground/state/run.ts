@@ -1,0 +1,168 @@
+import type { Outcome, Usage } from "#lib/protocol/outcome.ts";
+import type { RunEvent } from "#lib/protocol/run-event.ts";
+import { type Addition, append, EMPTY_LOG, type Log } from "../output/log.ts";
+import { bytes } from "../words.ts";
+
+/** How far a run has come. Times are this browser's clock, in milliseconds since the Unix epoch. */
+export type Stage =
+  | { readonly kind: "starting"; readonly sinceMs: number }
+  | { readonly kind: "queued"; readonly sinceMs: number; readonly place: number }
+  | {
+      readonly kind: "running";
+      readonly sinceMs: number;
+      readonly cold: boolean;
+      readonly version?: string;
+      readonly stdinOpen: boolean;
+      /** Set while the program waits for a line. */
+      readonly waiting?: { readonly prompt: string };
+      readonly deadline?: { readonly endsAtMs: number; readonly hardLimitMs: number };
+    }
+  /** `usage` is not known when the sandbox was lost under it. */
+  | { readonly kind: "finished"; readonly outcome: Outcome; readonly usage?: Usage; readonly cold: boolean }
+  /** It never began: the request was refused, or nobody answered. */
+  | { readonly kind: "refused"; readonly message: string; readonly retryAtMs?: number };
+
+/** One run as the page shows it: a value, made only from what happened. */
+export interface Run {
+  readonly execution: string;
+  readonly language: string;
+  /** The file that the code was written to; places in the output that name it are links. */
+  readonly path: string;
+  readonly stage: Stage;
+  /** Stop was pressed and it has not ended yet. */
+  readonly stopping: boolean;
+  readonly log: Log;
+  /** The newest event that is in it; older ones and repeats are ignored. */
+  readonly lastSeq: number;
+  /** What was typed before the page was reloaded and comes again at its place in the log. */
+  readonly typedBefore: readonly Typed[];
+}
+
+/** A line that was typed, and the event after which that was. */
+export interface Typed {
+  readonly afterSeq: number;
+  readonly text: string;
+}
+
+export function newRun(
+  run: { execution: string; language: string; path: string; typedBefore?: readonly Typed[] },
+  nowMs: number,
+): Run {
+  return {
+    ...run,
+    stage: { kind: "starting", sinceMs: nowMs },
+    stopping: false,
+    log: EMPTY_LOG,
+    lastSeq: 0,
+    typedBefore: run.typedBefore ?? [],
+  };
+}
+
+/** The run after some of its events, in order. Events of other executions and repeats change nothing. */
+export function afterEvents(run: Run, events: readonly RunEvent[], nowMs: number): Run {
+  const additions: Addition[] = [];
+  let next = run;
+  for (const event of events) {
+    if (event.execution !== run.execution || event.seq <= next.lastSeq) continue;
+    next = takeTyped(next, event.seq, additions);
+    additions.push(...added(event));
+    const lastSeq = event.kind === "gap" ? Math.max(event.seq, event.toSeq) : event.seq;
+    next = { ...next, lastSeq, stage: nextStage(next.stage, event, nowMs) };
+  }
+  if (next.stage.kind === "finished") next = { ...next, stopping: false };
+  return additions.length === 0 ? next : { ...next, log: append(next.log, additions) };
+}
+
+/** The run after a line was typed into it: the log shows it, and nobody waits any more. */
+export function afterTyping(run: Run, text: string): Run {
+  const stage = run.stage.kind === "running" ? notWaiting(run.stage) : run.stage;
+  return { ...run, stage, log: append(run.log, [{ kind: "text", source: "stdin", text }]) };
+}
+
+/** The run when its sandbox went away under it. */
+export function afterLoss(run: Run, reason: string): Run {
+  if (isOver(run)) return run;
+  const outcome = { kind: "sandboxLost", reason } as const;
+  return { ...run, stopping: false, stage: { kind: "finished", outcome, cold: false } };
+}
+
+export function isOver(run: Run): boolean {
+  return run.stage.kind === "finished" || run.stage.kind === "refused";
+}
+
+function takeTyped(run: Run, seq: number, additions: Addition[]): Run {
+  const due = run.typedBefore.filter((typed) => typed.afterSeq < seq);
+  if (due.length === 0) return run;
+  additions.push(...due.map(({ text }) => ({ kind: "text", source: "stdin", text }) as const));
+  return { ...run, typedBefore: run.typedBefore.slice(due.length) };
+}
+
+function added(event: RunEvent): readonly Addition[] {
+  switch (event.kind) {
+    case "stdout":
+    case "stderr":
+      return [{ kind: "text", source: event.kind, text: event.text }];
+    case "display": {
+      const text = event.bundle["text/plain"];
+      if (typeof text !== "string") return [];
+      const value = { kind: "value", text } as const;
+      if (event.id === undefined) return [value];
+      return [{ ...value, id: event.id, update: event.update ?? false }];
+    }
+    case "gap":
+      return [{ kind: "note", text: `${bytes(event.bytes)} of output are not kept and not shown here` }];
+    case "queued":
+    case "started":
+    case "input":
+    case "deadline":
+    case "finished":
+      return [];
+  }
+}
+
+function nextStage(stage: Stage, event: RunEvent, nowMs: number): Stage {
+  switch (event.kind) {
+    case "queued":
+      return { kind: "queued", sinceMs: "sinceMs" in stage ? stage.sinceMs : nowMs, place: event.place };
+    case "started": {
+      const running = {
+        kind: "running",
+        sinceMs: happenedMs(event, nowMs),
+        cold: event.cold,
+        stdinOpen: event.stdinOpen,
+      } as const;
+      return event.version === undefined ? running : { ...running, version: event.version };
+    }
+    case "finished": {
+      const cold = stage.kind === "running" && stage.cold;
+      return { kind: "finished", outcome: event.outcome, usage: event.usage, cold };
+    }
+    case "input":
+      return stage.kind === "running" ? { ...stage, waiting: { prompt: event.prompt ?? "" } } : stage;
+    case "deadline": {
+      const deadline = { endsAtMs: happenedMs(event, nowMs) + event.inMs, hardLimitMs: event.hardLimitMs };
+      return stage.kind === "running" ? { ...stage, deadline } : stage;
+    }
+    case "stdout":
+    case "stderr":
+    case "display":
+      return stage.kind === "running" && stage.waiting ? notWaiting(stage) : stage;
+    case "gap":
+      return stage;
+  }
+}
+
+/**
+ * When an event happened by this browser's clock. Clocks differ, so what just came happened now; only what comes again
+ * after a reload, older than any clock is wrong, is placed in the past.
+ */
+function happenedMs(event: RunEvent, nowMs: number): number {
+  return nowMs - event.atMs > CLOCK_DOUBT_MS ? event.atMs : nowMs;
+}
+
+const CLOCK_DOUBT_MS = 3_000;
+
+function notWaiting(stage: Extract<Stage, { kind: "running" }>): Stage {
+  const { waiting: _waiting, ...rest } = stage;
+  return rest;
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import type { Health, Languages } from "#lib/api/contract.ts";
+import type { PlaygroundState } from "./state/playground.ts";
+import { duration } from "./words.ts";
+import type { DraftState } from "./use-code.ts";
+
+export interface StatusLineProps {
+  readonly state: PlaygroundState;
+  readonly health: Health | undefined;
+  /** The web server itself did not answer. */
+  readonly unreachable: boolean;
+  readonly runtime: Languages["runtime"] | undefined;
+  readonly draft: DraftState;
+  readonly cursor: { readonly line: number; readonly column: number };
+}
+
+/** The frame's last line: how things stand, in few words. */
+export function StatusLine({ state, health, unreachable, runtime, draft, cursor }: StatusLineProps) {
+  const trouble = troubleOf(state, health, unreachable);
+  return (
+    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-small text-soft">
+      <output aria-label="Connection" className="block min-w-0 grow truncate">
+        {trouble === undefined ? (
+          <Facts facts={factsOf(state, runtime)} />
+        ) : (
+          <span className="font-medium text-limit">{trouble}</span>
+        )}
+      </output>
+      <p className="hidden shrink-0 wide:block" aria-hidden>
+        Esc, then Tab leaves the editor
+      </p>
+      <p className="shrink-0">{DRAFTS[draft]}</p>
+      <p className="hidden w-24 shrink-0 text-right wide:block">
+        ln {cursor.line}, col {cursor.column}
+      </p>
+    </footer>
+  );
+}
+
+function Facts({ facts }: { facts: readonly string[] }) {
+  return facts.map((fact, index) => (
+    <span key={fact}>
+      {index > 0 && <span className="text-faint"> · </span>}
+      {fact}
+    </span>
+  ));
+}
+
+const DRAFTS: Readonly<Record<DraftState, string>> = {
+  unchanged: "",
+  saving: "saving draft",
+  saved: "draft saved",
+  unsaved: "draft not saved: no room in this browser",
+};
+
+function troubleOf(
+  state: PlaygroundState,
+  health: Health | undefined,
+  unreachable: boolean,
+): string | undefined {
+  if (unreachable) return "The server does not answer. Your code is kept; trying again";
+  if (health?.status === "degraded")
+    return "The sandbox server does not answer. Your code is kept; trying again";
+  if (state.connection === "down") return "Connection lost. The program goes on; trying again";
+  return state.connection === "reconnecting" && state.run ? "Connecting" : undefined;
+}
+
+function factsOf({ sandbox }: PlaygroundState, runtime: Languages["runtime"] | undefined): readonly string[] {
+  const isolation = runtime === undefined ? [] : [runtime.name, "no network"];
+  switch (sandbox.kind) {
+    case "none":
+      return [...isolation, "no sandbox yet"];
+    case "starting":
+      return [...isolation, "starting a sandbox"];
+    case "running":
+      return [
+        ...isolation,
+        sandbox.startMs === undefined ? "sandbox found again" : `started in ${duration(sandbox.startMs)}`,
+      ];
+    case "lost":
+      return [...isolation, "sandbox ended; Run makes a new one"];
+  }
+}

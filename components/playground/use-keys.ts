@@ -1,0 +1,57 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+
+export interface Keys {
+  readonly onRun: () => void;
+  readonly onSave: () => void;
+  /** Undefined while nothing runs: then Ctrl+C copies as ever. */
+  readonly onInterrupt: (() => void) | undefined;
+}
+
+/**
+ * The keys that work everywhere on the page: Ctrl or Cmd with Enter, and Shift with Enter, run; Ctrl or Cmd with S
+ * saves the draft instead of the web page; Ctrl+C outside of the editor stops the program when nothing is selected.
+ */
+export function useKeys(keys: Keys): void {
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const act = actionOf(event, current.current);
+      if (!act) return;
+      event.preventDefault();
+      event.stopPropagation();
+      act();
+    };
+    // Before the editor sees them: there these keys mean something else.
+    window.addEventListener("keydown", listen, { capture: true });
+    return () => window.removeEventListener("keydown", listen, { capture: true });
+  }, []);
+}
+
+function actionOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
+  const { key, ctrlKey, metaKey, shiftKey, altKey, repeat } = event;
+  if (altKey) return undefined;
+  if (key === "Enter" && (ctrlKey || metaKey || shiftKey)) {
+    // A key held down must not start a run a frame.
+    return repeat ? () => undefined : keys.onRun;
+  }
+  if (key === "s" && (ctrlKey || metaKey) && !shiftKey) return keys.onSave;
+  const interrupts = key === "c" && ctrlKey && !metaKey && !shiftKey && !isTextField(event.target);
+  return interrupts && nothingSelected() ? keys.onInterrupt : undefined;
+}
+
+/** In text fields Ctrl+C belongs to the field; the line to type into handles its own. */
+function isTextField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input, textarea, [role=textbox]"))
+  );
+}
+
+function nothingSelected(): boolean {
+  return window.getSelection()?.isCollapsed !== false;
+}
