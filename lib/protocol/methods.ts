@@ -56,6 +56,8 @@ const executionOptions = {
 };
 
 const executionResult = {
+  /** Bytes that are no longer kept and so are missing from the middle of `output`; absent when nothing is. */
+  droppedBytes: z.int().positive().optional(),
   execution: z.string(),
   outcome: Outcome,
   usage: Usage,

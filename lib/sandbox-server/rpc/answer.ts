@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { KEEP_ALIVE_MS, NDJSON, rpcError, rpcEvent, rpcResult } from "#lib/protocol/envelope.ts";
+import { ERRORS, SandboxError } from "#lib/protocol/errors.ts";
+import type { EventStream } from "./call.ts";
+
+/**
+ * Answers with the method's result; a stream of events becomes lines of JSON, with the ordinary response as the last.
+ * What fails before the first event is thrown, for an answer that is not a stream.
+ */
+export async function answerCall(
+  response: ServerResponse,
+  id: unknown,
+  outcome: Promise<unknown> | EventStream<unknown>,
+  options: { readonly streaming: boolean; readonly log: Logger; readonly keepAliveMs?: number },
+): Promise<void> {
+  if (outcome instanceof Promise) return sendJson(response, 200, rpcResult(id, await outcome));
+  let step = await outcome.next();
+  if (!options.streaming) {
+    while (step.done !== true) step = await outcome.next();
+    return sendJson(response, 200, rpcResult(id, step.value));
+  }
+  const lines = new LineWriter(response, options.keepAliveMs ?? KEEP_ALIVE_MS);
+  try {
+    while (step.done !== true) {
+      await lines.write(rpcEvent(step.value));
+      step = await outcome.next();
+    }
+    await lines.write(rpcResult(id, step.value));
+  } catch (error) {
+    await lines.write(rpcError(id, presentable(error, options.log)));
+  } finally {
+    lines.end();
+    await outcome.return(undefined);
+  }
+}
+
+/** Answers with an error as JSON-RPC has it, under the HTTP status of its code. */
+export function sendError(response: ServerResponse, id: unknown, error: SandboxError): void {
+  const { retryAfterMs } = error.details;
+  if (typeof retryAfterMs === "number") response.setHeader("retry-after", Math.ceil(retryAfterMs / 1_000));
+  if (error.code === "unauthorized") response.setHeader("www-authenticate", "Bearer");
+  sendJson(response, ERRORS[error.code].http, rpcError(id, error));
+}
+
+/** The error as the caller may see it: one that nobody threw on purpose is logged and named by an id only. */
+export function presentable(error: unknown, log: Logger): SandboxError {
+  if (error instanceof SandboxError) return error;
+  const errorId = randomUUID();
+  log.error({ err: error, errorId }, "internal error");
+  return new SandboxError("internal", `Internal server error; the server's log tells more about ${errorId}`, {
+    details: { errorId },
+    cause: error,
+  });
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { "content-type": "application/json", "content-length": text.length });
+  response.end(text);
+}
+
+/** Writes lines as fast as they are read, and an empty one when there was nothing to say for a while. */
+class LineWriter {
+  readonly #response: ServerResponse;
+  readonly #keepAlive: NodeJS.Timeout;
+
+  constructor(response: ServerResponse, keepAliveMs: number) {
+    this.#response = response;
+    response.writeHead(200, {
+      "content-type": NDJSON,
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
+    this.#keepAlive = setInterval(() => {
+      if (!response.writableNeedDrain) response.write("\n");
+    }, keepAliveMs);
+  }
+
+  /** Resolves when more may be written, or when nobody reads any more. */
+  async write(value: unknown): Promise<void> {
+    if (this.#response.destroyed) return;
+    this.#keepAlive.refresh();
+    if (this.#response.write(`${JSON.stringify(value)}\n`)) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        this.#response.off("drain", done);
+        this.#response.off("close", done);
+        resolve();
+      };
+      this.#response.on("drain", done);
+      this.#response.on("close", done);
+    });
+  }
+
+  end(): void {
+    clearInterval(this.#keepAlive);
+    this.#response.end();
+  }
+}

@@ -1,0 +1,134 @@
+import { exitCode, succeeded, type Outcome } from "#lib/protocol/outcome.ts";
+import type { CommandResult, RunResult } from "#lib/protocol/methods.ts";
+import type { Execution } from "../sandboxes/execution.ts";
+import { commandRequest, runRequest } from "../sandboxes/execution-request.ts";
+import { closingLine } from "../sandboxes/outcome.ts";
+import { collectKept } from "../sandboxes/output-lines.ts";
+import type { Sandboxes } from "../sandboxes/sandboxes.ts";
+import type { Call, EventStream, Handler } from "./call.ts";
+
+/** `sandbox.repl.run` */
+export function runCode(sandboxes: Sandboxes): Handler<"sandbox.repl.run"> {
+  return (params, call) => {
+    const begin = () =>
+      sandboxes
+        .get(params.namespace, params.sandbox)
+        .execute(params.execution, (context) => runRequest(params, context), !call.streaming);
+    return answer(begin, params.detach === true, call, (execution) => runResult(execution, params.language));
+  };
+}
+
+/** `sandbox.command.run` */
+export function runCommand(sandboxes: Sandboxes): Handler<"sandbox.command.run"> {
+  return (params, call) => {
+    const begin = () =>
+      sandboxes
+        .get(params.namespace, params.sandbox)
+        .execute(params.execution, (context) => commandRequest(params, context), !call.streaming);
+    return answer(begin, params.detach === true, call, commandResult);
+  };
+}
+
+/** The answer to a run or command, or to an attachment to one: events as they happen for those who read streams. */
+export function answerWith<R>(
+  execution: Execution,
+  after: number,
+  call: Call,
+  result: (execution: Execution) => R,
+) {
+  return call.streaming ? streamOf(execution, after, call, result) : whenDone(execution, call, result);
+}
+
+function answer<R>(
+  begin: () => Promise<Execution>,
+  detach: boolean,
+  call: Call,
+  result: (execution: Execution) => R,
+): Promise<R | { execution: string; detached: true }> | EventStream<R> {
+  if (detach) {
+    return begin().then(async (execution) => {
+      await execution.accepted;
+      return { execution: execution.request.id, detached: true };
+    });
+  }
+  if (!call.streaming) return begin().then((execution) => whenDone(execution, call, result));
+  return streamWhenBegun(begin, call, result);
+}
+
+async function* streamWhenBegun<R>(
+  begin: () => Promise<Execution>,
+  call: Call,
+  result: (execution: Execution) => R,
+): EventStream<R> {
+  return yield* streamOf(await begin(), 0, call, result);
+}
+
+async function* streamOf<R>(
+  execution: Execution,
+  after: number,
+  call: Call,
+  result: (execution: Execution) => R,
+): EventStream<R> {
+  const leave = execution.addReader();
+  try {
+    await execution.accepted;
+    yield* execution.read(after, call.signal);
+    return result(execution);
+  } finally {
+    leave();
+  }
+}
+
+/** A caller who waits for the answer reads it; one who is gone does not. */
+async function whenDone<R>(
+  execution: Execution,
+  call: Call,
+  result: (execution: Execution) => R,
+): Promise<R> {
+  const leave = execution.addReader();
+  if (call.signal.aborted) leave();
+  call.signal.addEventListener("abort", leave);
+  try {
+    await execution.accepted;
+    await execution.done;
+    return result(execution);
+  } finally {
+    call.signal.removeEventListener("abort", leave);
+    leave();
+  }
+}
+
+/** The original's fields first; the language is echoed as it was sent. */
+export function runResult(execution: Execution, language: string): RunResult {
+  const { outcome, lines, displays, rest } = endingOf(execution);
+  return {
+    language,
+    output: lines,
+    status: succeeded(outcome) ? "success" : "error",
+    ...(displays.length === 0 ? {} : { displays }),
+    ...rest,
+  };
+}
+
+export function commandResult(execution: Execution): CommandResult {
+  const { outcome, lines, rest } = endingOf(execution);
+  return {
+    args: [...execution.request.args],
+    command: execution.request.command ?? "",
+    exit_code: exitCode(outcome),
+    output: lines,
+    success: succeeded(outcome),
+    ...rest,
+  };
+}
+
+/** All output for the buffered call that began it; for everybody else what is kept. */
+function endingOf(execution: Execution) {
+  const outcome: Outcome = execution.outcome ?? { kind: "sandboxLost", reason: "its end is not known" };
+  const closing = closingLine(outcome);
+  const all = execution.collector?.end(closing);
+  const { droppedBytes } = execution.log;
+  const dropped = all !== undefined || droppedBytes === 0 ? {} : { droppedBytes };
+  const rest = { ...dropped, execution: execution.request.id, outcome, usage: execution.usage };
+  return { outcome, ...(all ?? collectKept(execution.log.kept(), closing)), rest };
+}

@@ -1,0 +1,171 @@
+import type { RunEvent } from "#lib/protocol/run-event.ts";
+
+/** How much of an execution's events is kept. */
+export interface KeepLimits {
+  readonly keepHeadBytes: number;
+  readonly keepTailBytes: number;
+}
+
+export type GapEvent = Extract<RunEvent, { kind: "gap" }>;
+
+/** Up to where a reader was told of gaps, and of how many bytes. */
+export interface Told {
+  readonly toSeq: number;
+  readonly bytes: number;
+}
+
+/** What an event costs beside its text, so that many tiny ones are bounded as well. */
+const EVENT_BYTES = 64;
+
+interface Kept {
+  readonly event: RunEvent;
+  readonly bytes: number;
+}
+
+/**
+ * The events of one execution: the first `keepHeadBytes` and the last `keepTailBytes` of them. Between the two may lie
+ * what was dropped; a reader who comes there is told so by a `gap`.
+ */
+export class ExecutionLog {
+  readonly id: string;
+  readonly #limits: KeepLimits;
+  readonly #head: Kept[] = [];
+  #tail: Kept[] = [];
+  /** Where the tail begins in its array: dropping from the front of an array one by one would cost its length. */
+  #tailStart = 0;
+  #headBytes = 0;
+  #tailBytes = 0;
+  #dropped: { fromSeq: number; toSeq: number; bytes: number } | undefined;
+  #firstSeq = 0;
+  #lastSeq = 0;
+  #finished = false;
+
+  constructor(id: string, limits: KeepLimits) {
+    this.id = id;
+    this.#limits = limits;
+  }
+
+  /** 0 while there is none. */
+  get firstSeq(): number {
+    return this.#firstSeq;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  get finished(): boolean {
+    return this.#finished;
+  }
+
+  /** Bytes of text that were dropped between head and tail. */
+  get droppedBytes(): number {
+    return this.#dropped?.bytes ?? 0;
+  }
+
+  /** About how much memory the log holds. */
+  get bytes(): number {
+    return this.#headBytes + this.#tailBytes;
+  }
+
+  /** All events that are kept. */
+  *kept(): Generator<RunEvent> {
+    for (const { event } of this.#head) yield event;
+    for (let at = this.#tailStart; at < this.#tail.length; at += 1) {
+      const kept = this.#tail[at];
+      if (kept !== undefined) yield kept.event;
+    }
+  }
+
+  push(event: RunEvent): void {
+    const kept = { event, bytes: sizeOf(event) };
+    if (this.#firstSeq === 0) this.#firstSeq = event.seq;
+    this.#lastSeq = event.seq;
+    if (event.kind === "finished") this.#finished = true;
+    if (this.#tail.length === 0 && this.#headBytes + kept.bytes <= this.#limits.keepHeadBytes) {
+      this.#head.push(kept);
+      this.#headBytes += kept.bytes;
+      return;
+    }
+    this.#tail.push(kept);
+    this.#tailBytes += kept.bytes;
+    while (this.#tailBytes > this.#limits.keepTailBytes && this.#tail.length - this.#tailStart > 1)
+      this.#dropOne();
+  }
+
+  /**
+   * At most `limit` events numbered above `place`, in order. What is missing stands as a `gap`, numbered like the last
+   * event that is missing: who resumes after it misses nothing else. `told` is what the reader was told before.
+   */
+  after(place: number, told: Told, limit: number): RunEvent[] {
+    if (this.#lastSeq <= place) return [];
+    const events: RunEvent[] = [];
+    take(this.#head, 0, place, limit, events);
+    const gap = this.#gap(place, told);
+    if (gap !== undefined && events.length < limit) events.push(gap);
+    take(this.#tail, this.#tailStart, place, limit, events);
+    return events;
+  }
+
+  #gap(place: number, told: Told): GapEvent | undefined {
+    const dropped = this.#dropped;
+    const neighbour = this.#tail[this.#tailStart]?.event;
+    if (dropped === undefined || neighbour === undefined || dropped.toSeq <= place) return undefined;
+    return {
+      kind: "gap",
+      execution: neighbour.execution,
+      atMs: neighbour.atMs,
+      seq: dropped.toSeq,
+      fromSeq: Math.max(dropped.fromSeq, told.toSeq + 1),
+      toSeq: dropped.toSeq,
+      bytes: dropped.bytes - told.bytes,
+    };
+  }
+
+  #dropOne(): void {
+    const first = this.#tail[this.#tailStart];
+    if (first === undefined) return;
+    this.#tailBytes -= first.bytes;
+    this.#dropped = {
+      fromSeq: this.#dropped?.fromSeq ?? first.event.seq,
+      toSeq: first.event.seq,
+      bytes: (this.#dropped?.bytes ?? 0) + first.bytes - EVENT_BYTES,
+    };
+    this.#tailStart += 1;
+    if (this.#tailStart * 2 > this.#tail.length) {
+      this.#tail = this.#tail.slice(this.#tailStart);
+      this.#tailStart = 0;
+    }
+  }
+}
+
+function take(from: readonly Kept[], start: number, place: number, limit: number, events: RunEvent[]): void {
+  for (let at = firstAfter(from, start, place); at < from.length && events.length < limit; at += 1) {
+    const kept = from[at];
+    if (kept !== undefined) events.push(kept.event);
+  }
+}
+
+/** The index of the first event numbered above `place`, by halving. */
+function firstAfter(from: readonly Kept[], start: number, place: number): number {
+  let low = start;
+  let high = from.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((from[middle]?.event.seq ?? 0) > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function sizeOf(event: RunEvent): number {
+  switch (event.kind) {
+    case "stdout":
+    case "stderr":
+      return EVENT_BYTES + Buffer.byteLength(event.text);
+    case "display":
+      return EVENT_BYTES + JSON.stringify(event.bundle).length;
+    default:
+      return EVENT_BYTES;
+  }
+}

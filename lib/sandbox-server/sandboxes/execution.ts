@@ -1,0 +1,363 @@
+import { SandboxError } from "#lib/protocol/errors.ts";
+import type { SandboxEvent } from "#lib/protocol/run-event.ts";
+import type { ExecutionInfo } from "#lib/protocol/methods.ts";
+import { signalNumber, succeeded, type Outcome, type Usage } from "#lib/protocol/outcome.ts";
+import type { Agent, AgentEvent, AgentExecution } from "../agent/connection.ts";
+import type { EventLog, NewRunEvent } from "./event-log.ts";
+import type { ExecutionLog } from "./execution-log.ts";
+import type { ExecutionRequest } from "./execution-request.ts";
+import { InputQueue } from "./input-queue.ts";
+import { outcomeOf, type EndCause, type SeenEnd } from "./outcome.ts";
+import { OutputCollector } from "./output-lines.ts";
+import { RunClock } from "./run-clock.ts";
+import { StreamText } from "./text-decoder.ts";
+
+/** What an execution needs of its sandbox. */
+export interface ExecutionHost {
+  readonly log: EventLog;
+  readonly outputLimitBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly stopGraceMs: number;
+  /** So long may it run without a reader. */
+  readonly readerGoneMs: number;
+  /** Whether somebody reads the stream of the whole sandbox. */
+  readonly watched: () => boolean;
+  /** How often the kernel has killed something in the sandbox for its memory. */
+  readonly oomKills: () => Promise<number>;
+  /** Called when it does something: the sandbox is in use. */
+  readonly touch: () => void;
+}
+
+const NOTHING_USED: Usage = { wallMs: 0, cpuMs: 0, peakMemoryBytes: 0 };
+
+/**
+ * One program, command or terminal in a sandbox, from its call to its outcome. Whatever its program does ends in
+ * `finished`; readers come and go without it noticing, unless all are gone for too long.
+ */
+export class Execution {
+  readonly request: ExecutionRequest;
+  readonly log: ExecutionLog;
+  readonly createdAtMs = Date.now();
+  readonly done: Promise<void>;
+  /** Resolves with the first event; rejects with SandboxError when what it needs could not be written. */
+  readonly accepted: Promise<void>;
+  /** All output, for the buffered call that began it; undefined for others and soon after the end. */
+  collector: OutputCollector | undefined;
+  state: ExecutionInfo["state"] = "queued";
+  outcome: Outcome | undefined;
+  usage: Usage = NOTHING_USED;
+  finishedAtMs: number | undefined;
+
+  readonly #host: ExecutionHost;
+  readonly #clock: RunClock;
+  readonly #input: InputQueue;
+  readonly #text = { stdout: new StreamText(), stderr: new StreamText() };
+  readonly #signals = new Set<string>();
+  #cause: EndCause | undefined;
+  #program: AgentExecution | undefined;
+  #killTimer: NodeJS.Timeout | undefined;
+  #goneTimer: NodeJS.Timeout | undefined;
+  #readers = 0;
+  #outputBytes = 0;
+  #oomKillsBefore: Promise<number> | undefined;
+  #started = false;
+  #ending = false;
+  #resolveDone: () => void;
+  #resolveAccepted: () => void;
+  #rejectAccepted: (error: SandboxError) => void;
+
+  constructor(request: ExecutionRequest, host: ExecutionHost) {
+    this.request = request;
+    this.#host = host;
+    this.log = host.log.open(request.id);
+    this.collector = request.collect ? new OutputCollector() : undefined;
+    const done = Promise.withResolvers<void>();
+    this.done = done.promise;
+    this.#resolveDone = done.resolve;
+    const accepted = Promise.withResolvers<void>();
+    this.accepted = accepted.promise;
+    this.accepted.catch(() => {});
+    this.#resolveAccepted = accepted.resolve;
+    this.#rejectAccepted = accepted.reject;
+    this.#input = new InputQueue(request.stdin === "open", request.input);
+    this.#clock = new RunClock(request.time, {
+      notice: (inMs, hardLimitMs) => this.#emit({ kind: "deadline", inMs, hardLimitMs }),
+      end: (limitMs) => this.#timeIsUp(limitMs),
+    });
+    this.readersChanged();
+  }
+
+  get finished(): boolean {
+    return this.state === "finished";
+  }
+
+  get info(): ExecutionInfo {
+    const { id, kind, language, command } = this.request;
+    return {
+      execution: id,
+      kind,
+      ...(language === undefined ? {} : { language }),
+      ...(command === undefined ? {} : { command }),
+      state: this.state,
+      createdAtMs: this.createdAtMs,
+      stdinOpen: !this.finished && this.#input.open,
+      firstSeq: this.log.firstSeq,
+      lastSeq: this.log.lastSeq,
+      ...(this.outcome === undefined ? {} : { outcome: this.outcome }),
+    };
+  }
+
+  queued(place: number): void {
+    this.#emit({ kind: "queued", place });
+  }
+
+  /** Begins: writes its files, then starts its program. Resolves when it has finished. */
+  async run(agent: Agent): Promise<void> {
+    if (this.finished) return;
+    this.state = "running";
+    // A time-out of 0 is up before anything starts.
+    if (this.request.time.endMs === 0) {
+      this.#cause = { kind: "timeout", limitMs: 0 };
+      return this.#finish({ kind: "interrupted" }, NOTHING_USED);
+    }
+    try {
+      if (this.request.files.length > 0) await agent.writeFiles(this.request.files);
+    } catch (error) {
+      return this.#refused(error);
+    }
+    if (this.finished) return;
+    this.#oomKillsBefore = this.#host.oomKills();
+    this.#program = agent.start(this.request.spec, (event) => this.#onAgentEvent(event));
+    this.#clock.start();
+    this.#input.attach(this.#program);
+    return this.done;
+  }
+
+  /** Its events after a number, as they happen, up to `finished`. */
+  read(after: number, signal: AbortSignal): AsyncGenerator<SandboxEvent, void> {
+    return this.#host.log.read({ after, signal, execution: this.log });
+  }
+
+  /** Counts a reader until the answer is called; harmless to call twice. */
+  addReader(): () => void {
+    let here = true;
+    this.#readers += 1;
+    this.readersChanged();
+    return () => {
+      if (!here) return;
+      here = false;
+      this.#readers -= 1;
+      this.readersChanged();
+    };
+  }
+
+  /** Looks again whether anybody reads. */
+  readersChanged(): void {
+    clearTimeout(this.#goneTimer);
+    this.#goneTimer = undefined;
+    if (this.finished || this.#readers > 0 || this.#host.watched()) return;
+    this.#goneTimer = setTimeout(() => this.#stop({ kind: "readerGone" }), this.#host.readerGoneMs);
+  }
+
+  /** Sends a signal; SIGKILL ends everything that it started. SandboxError `executionFinished` when it is too late. */
+  signal(name: string, killAfterMs: number | undefined): void {
+    this.#mustRun();
+    this.#host.touch();
+    this.#signals.add(name);
+    this.#cause ??= { kind: "caller", signals: this.#signals };
+    if (this.state === "queued") {
+      this.#finish({ kind: "signalled", signal: signalNumber(name) ?? 0 }, NOTHING_USED);
+      return;
+    }
+    if (name === "SIGKILL") this.#kill();
+    else this.#program?.signal(signalNumber(name) ?? 0);
+    if (killAfterMs !== undefined) this.#killLater(killAfterMs);
+  }
+
+  /** Passes input on in the order of its numbers; resolves when the program's side has taken it. */
+  async input(number: number, data: Uint8Array, eof: boolean): Promise<void> {
+    if (!this.#input.isRepeat(number)) this.#mustRun();
+    const taken = this.#input.push(number, data, eof);
+    this.#host.touch();
+    this.#clock.inputCame();
+    await taken;
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#mustRun();
+    this.#program?.resize(cols, rows);
+  }
+
+  extend(ms: number): { inMs: number; hardLimitMs: number } {
+    this.#mustRun();
+    return this.#clock.extend(ms);
+  }
+
+  /** The sandbox under it has ended; `oomKills` is the kernel's last count, when it ended by itself. */
+  async sandboxEnded(reason: string, oomKills: number | undefined): Promise<void> {
+    const before = await this.#oomKillsBefore;
+    const outOfMemory = before !== undefined && oomKills !== undefined && oomKills > before;
+    this.#finish({ kind: "sandboxEnded", reason }, NOTHING_USED, outOfMemory);
+  }
+
+  #mustRun(): void {
+    if (!this.finished) return;
+    throw new SandboxError("executionFinished", `Execution "${this.request.id}" has finished`);
+  }
+
+  #onAgentEvent(event: AgentEvent): void {
+    if (this.#ending) return;
+    this.#host.touch();
+    switch (event.kind) {
+      case "started":
+        return this.#emitStarted(event.cold, event.version);
+      case "stdout":
+      case "stderr":
+        return this.#onOutput(event.kind, event.data);
+      case "display":
+        return this.#onDisplay(event);
+      case "input":
+        this.#clock.waitForInput();
+        return this.#emit({ kind: "input", ...(event.prompt === undefined ? {} : { prompt: event.prompt }) });
+      case "finished":
+        return this.#finish(event.end, event.usage);
+    }
+  }
+
+  #onOutput(stream: "stdout" | "stderr", data: Buffer): void {
+    const room = this.#host.outputLimitBytes - this.#outputBytes;
+    const taken = data.length > room ? data.subarray(0, Math.max(0, room)) : data;
+    this.#outputBytes += taken.length;
+    this.collector?.output(stream, taken);
+    this.#emitText(stream, taken);
+    if (data.length > room) this.#outputLimit();
+  }
+
+  #onDisplay(event: Extract<AgentEvent, { kind: "display" }>): void {
+    this.#outputBytes += JSON.stringify(event.bundle).length;
+    if (this.#outputBytes > this.#host.outputLimitBytes) return this.#outputLimit();
+    const { kind, id, update, bundle } = event;
+    // What comes from the agent has been through JSON: its values are JSON values.
+    const checked = bundle as Extract<NewRunEvent, { kind: "display" }>["bundle"];
+    this.collector?.display(checked, update === true);
+    const optional = { ...(id === undefined ? {} : { id }), ...(update === undefined ? {} : { update }) };
+    this.#emit({ kind, ...optional, bundle: checked });
+  }
+
+  #emitText(stream: "stdout" | "stderr", data: Uint8Array): void {
+    if (this.request.encoding === "base64") {
+      if (data.length === 0) return;
+      return this.#emit({ kind: stream, text: Buffer.from(data).toString("base64"), encoding: "base64" });
+    }
+    const text = this.#text[stream].push(data);
+    if (text !== "") this.#emit({ kind: stream, text });
+  }
+
+  #emitStarted(cold: boolean, version: string | undefined): void {
+    this.#started = true;
+    const { language } = this.request;
+    const optional = {
+      ...(language === undefined ? {} : { language }),
+      ...(version === undefined ? {} : { version }),
+    };
+    this.#emit({ kind: "started", ...optional, cold, stdinOpen: this.#input.open });
+  }
+
+  #emit(event: NewRunEvent): void {
+    if (!this.#started && (event.kind === "stdout" || event.kind === "stderr"))
+      this.#emitStarted(true, undefined);
+    this.#host.log.append(this.log, event);
+    this.#resolveAccepted();
+  }
+
+  #outputLimit(): void {
+    if (this.#cause?.kind === "outputLimit") return;
+    this.#cause ??= { kind: "outputLimit", limitBytes: this.#host.outputLimitBytes };
+    this.#kill();
+  }
+
+  #timeIsUp(limitMs: number): void {
+    const cause: EndCause = { kind: "timeout", limitMs };
+    // A kernel that is interrupted keeps its state, and a program can say where it was; a command is simply ended.
+    if (this.request.kind === "run") return this.#stop(cause);
+    this.#cause ??= cause;
+    this.#kill();
+  }
+
+  #stop(cause: EndCause): void {
+    if (this.finished) return;
+    this.#cause ??= cause;
+    if (this.state === "queued") {
+      this.#finish({ kind: "interrupted" }, NOTHING_USED);
+      return;
+    }
+    this.#program?.signal(2);
+    this.#killLater(this.#host.stopGraceMs);
+  }
+
+  #kill(): void {
+    this.#signals.add("SIGKILL");
+    this.#program?.kill();
+  }
+
+  #killLater(afterMs: number): void {
+    this.#killTimer ??= setTimeout(() => this.#kill(), afterMs);
+  }
+
+  /** Its files could not be written: the caller's error, and an end that those who only watch can see. */
+  #refused(error: unknown): void {
+    const known = error instanceof SandboxError && error.code === "fileError" ? error : undefined;
+    if (known === undefined)
+      return this.#finish({ kind: "sandboxEnded", reason: "its agent is gone" }, NOTHING_USED);
+    this.#rejectAccepted(known);
+    this.#finish({ kind: "notStarted", code: 126, message: known.message }, NOTHING_USED);
+  }
+
+  #finish(end: SeenEnd, usage: Usage, outOfMemory?: boolean): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    if (outOfMemory !== undefined || !this.#mayBeOutOfMemory(end)) {
+      return this.#conclude(end, usage, outOfMemory ?? false);
+    }
+    void this.#wasOutOfMemory().then((was) => this.#conclude(end, usage, was));
+  }
+
+  #mayBeOutOfMemory(end: SeenEnd): boolean {
+    if (this.#oomKillsBefore === undefined || end.kind === "notStarted") return false;
+    return !succeeded(outcomeOf({ ...this.#facts, end, outOfMemory: false }));
+  }
+
+  async #wasOutOfMemory(): Promise<boolean> {
+    const [before, after] = await Promise.all([this.#oomKillsBefore ?? 0, this.#host.oomKills()]);
+    return after > before;
+  }
+
+  get #facts(): { cause: EndCause | undefined; memoryLimitBytes: number } {
+    return { cause: this.#cause, memoryLimitBytes: this.#host.memoryLimitBytes };
+  }
+
+  #conclude(end: SeenEnd, usage: Usage, outOfMemory: boolean): void {
+    for (const timer of [this.#killTimer, this.#goneTimer]) clearTimeout(timer);
+    this.#clock.stop();
+    this.#input.close();
+    for (const stream of ["stdout", "stderr"] as const) {
+      const rest = this.#text[stream].end();
+      if (rest !== "") this.#emit({ kind: stream, text: rest });
+    }
+    if (end.kind === "notStarted") {
+      const message = `${end.message}\n`;
+      this.collector?.output("stderr", Buffer.from(message));
+      this.#emitText("stderr", Buffer.from(message));
+    }
+    this.outcome = outcomeOf({ ...this.#facts, end, outOfMemory });
+    this.usage = usage;
+    this.state = "finished";
+    this.finishedAtMs = Date.now();
+    this.#emit({ kind: "finished", outcome: this.outcome, usage });
+    this.#resolveDone();
+    // Who waits for `done` has taken it by then; for those who come later the log is enough.
+    setImmediate(() => {
+      this.collector = undefined;
+    });
+  }
+}

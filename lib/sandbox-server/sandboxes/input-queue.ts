@@ -1,0 +1,76 @@
+import { SandboxError } from "#lib/protocol/errors.ts";
+import type { AgentExecution } from "../agent/connection.ts";
+
+/**
+ * An execution's standard input: numbered parts, passed on in order, each once. A part may be sent again without harm,
+ * since a caller cannot know whether a lost answer means a lost part.
+ */
+export class InputQueue {
+  #open: boolean;
+  #lastNumber = 0;
+  /** Resolves when everything so far was passed on. */
+  #passed: Promise<void>;
+  readonly #program: Promise<AgentExecution>;
+  #attach: (program: AgentExecution) => void;
+  #refuse: (error: SandboxError) => void;
+
+  /** Input that is there from the start comes first; when the queue is not open, input ends after it. */
+  constructor(open: boolean, first: string | undefined) {
+    this.#open = open;
+    const program = Promise.withResolvers<AgentExecution>();
+    this.#program = program.promise;
+    this.#program.catch(() => {});
+    this.#attach = program.resolve;
+    this.#refuse = program.reject;
+    this.#passed =
+      first === undefined ? Promise.resolve() : this.#pass(Promise.resolve(), Buffer.from(first), !open);
+    this.#passed.catch(() => {});
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  attach(program: AgentExecution): void {
+    this.#attach(program);
+  }
+
+  /** What still waits is refused. */
+  close(): void {
+    this.#open = false;
+    this.#refuse(new SandboxError("stdinClosed", "The program has ended; nothing can be typed into it"));
+  }
+
+  isRepeat(number: number): boolean {
+    return number <= this.#lastNumber;
+  }
+
+  /** Resolves when the part was taken. SandboxErrors `stdinClosed`, and `inputOutOfOrder` naming the number that is due. */
+  push(number: number, data: Uint8Array, eof: boolean): Promise<void> {
+    if (this.isRepeat(number)) return this.#passed;
+    const expected = this.#lastNumber + 1;
+    if (number > expected) {
+      throw new SandboxError(
+        "inputOutOfOrder",
+        `Input ${number} came before input ${expected}; send ${expected} first`,
+        {
+          details: { expected },
+        },
+      );
+    }
+    if (!this.#open)
+      throw new SandboxError("stdinClosed", "The program's input is closed; nothing can be typed into it");
+    this.#lastNumber = number;
+    if (eof) this.#open = false;
+    this.#passed = this.#pass(this.#passed, data, eof);
+    this.#passed.catch(() => {});
+    return this.#passed;
+  }
+
+  async #pass(before: Promise<void>, data: Uint8Array, eof: boolean): Promise<void> {
+    await before;
+    const program = await this.#program;
+    if (data.length > 0) await program.write(data);
+    if (eof) program.endInput();
+  }
+}

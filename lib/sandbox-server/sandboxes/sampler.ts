@@ -1,0 +1,69 @@
+import type { MetricsEvent } from "#lib/protocol/run-event.ts";
+import type { AgentStats } from "../agent/connection.ts";
+import type { Session } from "./session.ts";
+
+/** CPU use over less than this says nothing; who asks again sooner gets the same sample. */
+const SHORTEST_WINDOW_MS = 100;
+
+/** An agent that does not answer in this time leaves the last size of the disk standing. */
+const AGENT_ANSWER_MS = 1_000;
+
+/** Measures one sandbox for all who ask. */
+export class Sampler {
+  readonly #session: Session;
+  readonly #startedAtMs = performance.now();
+  #sample: Promise<MetricsEvent> | undefined;
+  #lastAtMs: number | undefined;
+  #lastCpuMs = 0;
+  #disk: AgentStats = { diskBytes: 0, processes: 0 };
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Rejects when the sandbox is gone. */
+  read(): Promise<MetricsEvent> {
+    const fresh = this.#lastAtMs !== undefined && performance.now() - this.#lastAtMs < SHORTEST_WINDOW_MS;
+    if (this.#sample === undefined || !fresh) {
+      this.#lastAtMs ??= this.#startedAtMs;
+      this.#sample = this.#measure(this.#lastAtMs);
+      this.#lastAtMs = performance.now();
+      this.#sample.catch(() => {
+        this.#sample = undefined;
+      });
+    }
+    return this.#sample;
+  }
+
+  async #measure(sinceMs: number): Promise<MetricsEvent> {
+    const { machine, agent, spec } = this.#session;
+    const [stats, disk] = await Promise.all([machine.stats(), inTime(agent.stats())]);
+    if (disk !== undefined) this.#disk = disk;
+    const windowMs = Math.max(1, performance.now() - sinceMs);
+    const usedMs = Math.max(0, stats.cpuMs - this.#lastCpuMs);
+    this.#lastCpuMs = stats.cpuMs;
+    return {
+      kind: "metrics",
+      atMs: Date.now(),
+      cpuPercent: Math.round((usedMs / windowMs) * 1_000) / 10,
+      memoryBytes: Math.round(stats.memoryBytes),
+      memoryLimitBytes: spec.memoryMiB * 2 ** 20,
+      diskBytes: this.#disk.diskBytes,
+      diskLimitBytes: spec.workspaceMiB * 2 ** 20,
+      processes: stats.processes,
+      processLimit: spec.processes,
+    };
+  }
+}
+
+async function inTime(stats: Promise<AgentStats>): Promise<AgentStats | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, AGENT_ANSWER_MS, undefined);
+  });
+  try {
+    return await Promise.race([stats.catch(() => undefined), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

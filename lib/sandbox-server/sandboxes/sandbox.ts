@@ -1,0 +1,228 @@
+import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import { SandboxError } from "#lib/protocol/errors.ts";
+import type { Limits } from "#lib/protocol/limits.ts";
+import type { SandboxEvent, SandboxState } from "#lib/protocol/run-event.ts";
+import type { ConnectAgent } from "../agent/connection.ts";
+import type { Runtime } from "../runtimes/runtime.ts";
+import type { Admission, Admitted } from "./admission.ts";
+import { EventLog } from "./event-log.ts";
+import type { Execution } from "./execution.ts";
+import type { ExecutionRequest, RequestContext } from "./execution-request.ts";
+import { Executions } from "./executions.ts";
+import { Sampler } from "./sampler.ts";
+import type { ConfigWithImage, ResolvedConfig } from "./sandbox-config.ts";
+import { openSession, type Session } from "./session.ts";
+import { UseTimers } from "./use-timers.ts";
+import { watch, type WatchOptions } from "./watch.ts";
+
+/** What all sandboxes of a server share. */
+export interface SandboxHost {
+  readonly runtime: Runtime;
+  readonly connectAgent: ConnectAgent;
+  readonly limits: Limits;
+  readonly admission: Admission;
+  readonly log: Logger;
+  /** Something about a sandbox changed that outlives the server. */
+  readonly changed: () => void;
+}
+
+/** What is there while a sandbox runs. */
+interface Running {
+  readonly session: Session;
+  readonly sampler: Sampler;
+  readonly config: ResolvedConfig;
+  readonly timers: UseTimers;
+}
+
+/**
+ * An isolated machine by its name, and what it is known by while it is stopped. Its events are numbered in one
+ * sequence for as long as the server lives, over stops and starts.
+ */
+export class Sandbox {
+  readonly namespace: string;
+  readonly name: string;
+  readonly log: EventLog;
+  readonly executions: Executions;
+  /** As asked for; a start without a configuration uses it again. */
+  config: ConfigWithImage;
+  stateSinceMs = Date.now();
+
+  readonly #host: SandboxHost;
+  #state: SandboxState = "stopped";
+  #running: Running | undefined;
+  #starting: { readonly done: Promise<void>; readonly abort: AbortController } | undefined;
+  #stopping: Promise<void> | undefined;
+
+  constructor(namespace: string, name: string, config: ConfigWithImage, host: SandboxHost) {
+    this.namespace = namespace;
+    this.name = name;
+    this.config = config;
+    this.#host = host;
+    this.log = new EventLog(host.limits);
+    this.executions = new Executions(this.log, host.limits);
+  }
+
+  get state(): SandboxState {
+    return this.#state;
+  }
+
+  /** Whether it holds, or will hold, a part of the machine. */
+  get active(): boolean {
+    return this.#running !== undefined || this.#starting !== undefined;
+  }
+
+  get sampler(): Sampler | undefined {
+    return this.#running?.sampler;
+  }
+
+  /** The Python in it, as its agent tells. */
+  get pythonVersion(): string | undefined {
+    return this.#running?.session.info.pythonVersion;
+  }
+
+  /** Starts it unless it runs; those who ask while it starts share one start. */
+  async start(config: ConfigWithImage, resolved: ResolvedConfig): Promise<void> {
+    await this.#stopping;
+    if (this.#running !== undefined) return;
+    if (this.#starting === undefined) {
+      const abort = new AbortController();
+      this.config = config;
+      const done = this.#start(resolved, abort.signal).finally(() => {
+        this.#starting = undefined;
+      });
+      this.#starting = { done, abort };
+    }
+    return this.#starting.done;
+  }
+
+  /** Stops it and all that runs in it; resolves when nothing of it is left. Harmless when it does not run. */
+  async stop(reason: string): Promise<void> {
+    this.#starting?.abort.abort(
+      new SandboxError("sandboxNotRunning", `Sandbox '${this.name}' was stopped while it started`),
+    );
+    await this.#starting?.done.catch(() => {});
+    const running = this.#running;
+    if (running === undefined) return this.#stopping;
+    this.#running = undefined;
+    this.#stopping = this.#stop(running, reason).finally(() => {
+      this.#stopping = undefined;
+    });
+    return this.#stopping;
+  }
+
+  /**
+   * Begins an execution, or finds the one that has this id already. `check` makes the request from the sandbox's own
+   * configuration. SandboxError `sandboxNotRunning`.
+   */
+  async execute(
+    id: string | undefined,
+    check: (context: RequestContext) => ExecutionRequest,
+    collect: boolean,
+  ): Promise<Execution> {
+    await this.#starting?.done;
+    const known = id === undefined ? undefined : this.executions.find(id);
+    if (known !== undefined) return known;
+    const { session, config, timers } = this.#mustRun();
+    const { limits } = this.#host;
+    const request = check({ config, limits, collect });
+    timers.touch();
+    return this.executions.begin(request, session, timers);
+  }
+
+  /** Its events as they happen, beginning with its state; ends with the state in which it stopped. */
+  watch(options: WatchOptions): AsyncGenerator<SandboxEvent, SandboxState> {
+    return watch(this, options);
+  }
+
+  /** Somebody uses it; tells when it would stop otherwise. */
+  keepAlive(): number {
+    const { timers } = this.#mustRun();
+    timers.touch();
+    return timers.idleStopInMs;
+  }
+
+  #mustRun(): Running {
+    if (this.#running !== undefined) return this.#running;
+    throw new SandboxError(
+      "sandboxNotRunning",
+      `Sandbox '${this.name}' is not running; start it with sandbox.start (without config it starts as before)`,
+    );
+  }
+
+  async #start(config: ResolvedConfig, signal: AbortSignal): Promise<void> {
+    let admitted: Admitted | undefined;
+    const began = performance.now();
+    this.#enter("starting");
+    try {
+      const onPlace = (place: number) => this.#enter("queued", { place });
+      admitted = await this.#host.admission.enter(config.memoryMiB, onPlace, signal);
+      if (this.#state === "queued") this.#enter("starting");
+      const { runtime, connectAgent } = this.#host;
+      const spec = this.#spec(config);
+      const session = await openSession({ runtime, connectAgent, spec, workdir: config.workdir, signal });
+      admitted.started();
+      this.#begin(session, config, admitted);
+      const startMs = Math.round(performance.now() - began);
+      this.#host.log.info({ namespace: this.namespace, sandbox: this.name, startMs }, "sandbox started");
+    } catch (error) {
+      admitted?.release();
+      this.#enter("stopped", {
+        reason: error instanceof SandboxError ? error.message : "it could not be started",
+      });
+      throw error;
+    }
+  }
+
+  #begin(session: Session, config: ResolvedConfig, admitted: Admitted): void {
+    const { limits } = this.#host;
+    const timers = new UseTimers({
+      idleMs: limits.idleS * 1_000,
+      sessionMs: limits.sessionS * 1_000,
+      inUse: () => this.executions.inUse,
+      end: (reason) => void this.stop(reason),
+    });
+    this.#running = { session, sampler: new Sampler(session), config, timers };
+    this.#enter("running");
+    this.#host.changed();
+    void this.#afterEnd(session, timers, admitted);
+  }
+
+  /** When it ends by itself, all that ran in it is lost; when it was stopped, only what it held is to be given back. */
+  async #afterEnd(session: Session, timers: UseTimers, admitted: Admitted): Promise<void> {
+    const { reason, oomKills } = await session.ended;
+    timers.close();
+    admitted.release();
+    if (this.#running?.session !== session) return;
+    this.#running = undefined;
+    await this.executions.sandboxEnded(reason, oomKills);
+    this.#host.log.warn({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox lost");
+    this.#enter("lost", { reason });
+    this.#host.changed();
+  }
+
+  async #stop({ session, timers }: Running, reason: string): Promise<void> {
+    this.#enter("stopping", { reason });
+    timers.close();
+    await this.executions.sandboxEnded(reason, undefined);
+    await session.close();
+    await session.ended;
+    this.#host.log.info({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox stopped");
+    this.#enter("stopped", { reason });
+    this.#host.changed();
+  }
+
+  #spec(config: ResolvedConfig) {
+    const { processes, workspaceMiB, workspaceInodes, tmpMiB } = this.#host.limits;
+    const { image, memoryMiB, cpus } = config;
+    // The name in the host's tables says whose it is only to those who may look into this server.
+    const id = `qs-${randomBytes(8).toString("hex")}`;
+    return { id, image, memoryMiB, cpus, processes, workspaceMiB, workspaceInodes, tmpMiB };
+  }
+
+  #enter(state: SandboxState, more: { place?: number; reason?: string } = {}): void {
+    this.#state = state;
+    this.stateSinceMs = Date.now();
+    this.log.appendState({ kind: "state", state, ...more });
+  }
+}

@@ -1,0 +1,144 @@
+import { SandboxError } from "#lib/protocol/errors.ts";
+import type { Agent, AgentEvent, AgentInfo, ConnectAgent } from "../agent/connection.ts";
+import type { Machine, Runtime, SandboxSpec } from "../runtimes/runtime.ts";
+import { WORKSPACE } from "./sandbox-config.ts";
+
+/** Everything that a sandbox is made with. */
+export interface SessionOptions {
+  readonly runtime: Runtime;
+  readonly connectAgent: ConnectAgent;
+  readonly spec: SandboxSpec;
+  readonly workdir: string;
+  readonly signal: AbortSignal;
+}
+
+/** How a session ended by itself. */
+export interface SessionEnd {
+  readonly reason: string;
+  /** The kernel's last count of what it killed for memory. */
+  readonly oomKills: number;
+}
+
+/** A machine that answers; far more than any start takes. */
+const READY_WITHIN_MS = 30_000;
+
+/** When its agent is gone, the machine has this long to end by itself. */
+const END_WITHIN_MS = 1_000;
+
+/** A running machine and its agent, from its start to its end. */
+export class Session {
+  readonly agent: Agent;
+  readonly info: AgentInfo;
+  readonly spec: SandboxSpec;
+  /** Resolves when nothing of it runs any more; never rejects. */
+  readonly ended: Promise<SessionEnd>;
+  readonly machine: Machine;
+  #oomKills = 0;
+
+  constructor(machine: Machine, agent: Agent, info: AgentInfo, spec: SandboxSpec) {
+    this.machine = machine;
+    this.agent = agent;
+    this.info = info;
+    this.spec = spec;
+    this.ended = this.#watchEnd();
+  }
+
+  /** How often the kernel has killed something in it for its memory. */
+  async oomKills(): Promise<number> {
+    try {
+      this.#oomKills = (await this.machine.stats()).oomKills;
+    } catch {
+      // A machine that has ended counts no more; its end tells the last count.
+    }
+    return this.#oomKills;
+  }
+
+  /** Ends it. May be called twice. */
+  async close(): Promise<void> {
+    this.agent.close();
+    await this.machine.destroy();
+  }
+
+  async #watchEnd(): Promise<SessionEnd> {
+    const lost = this.agent.closed.then(async (reason) => {
+      const end = await Promise.race([this.machine.ended, after(END_WITHIN_MS)]);
+      await this.machine.destroy();
+      return end ?? { reason, oomKills: this.#oomKills };
+    });
+    const end = await Promise.race([this.machine.ended, lost]);
+    await this.close();
+    return end;
+  }
+}
+
+/** Makes a machine and waits until its agent answers. SandboxError `startFailed`; nothing is left of a failed start. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { runtime, spec, signal } = options;
+  const machine = await runtime.create(spec, signal);
+  try {
+    const agent = options.connectAgent(machine.stream);
+    const info = await readyInTime(agent, signal);
+    if (options.workdir !== WORKSPACE) await makeFolder(agent, options.workdir);
+    return new Session(machine, agent, info, spec);
+  } catch (error) {
+    await machine.destroy();
+    throw error;
+  }
+}
+
+async function readyInTime(agent: Agent, signal: AbortSignal): Promise<AgentInfo> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(
+      new SandboxError("startFailed", `The sandbox did not answer within ${READY_WITHIN_MS / 1_000} s`),
+    );
+  }, READY_WITHIN_MS);
+  const onAbort = () => late.reject(signal.reason);
+  signal.addEventListener("abort", onAbort);
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([agent.ready, late.promise]);
+  } catch (error) {
+    agent.close();
+    if (error instanceof SandboxError || signal.aborted) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SandboxError("startFailed", `The sandbox ended before it answered: ${why}`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** With the program's rights, as the program itself would. */
+async function makeFolder(agent: Agent, folder: string): Promise<void> {
+  let complaint = "";
+  const onEvent = (event: AgentEvent, done: (code: number) => void) => {
+    if (event.kind === "stderr") complaint += event.data.toString("utf8");
+    if (event.kind === "finished") done(event.end.kind === "exited" ? event.end.code : 1);
+  };
+  const code = await new Promise<number>((resolve) => {
+    void agent.closed.then(() => resolve(1));
+    agent.start(
+      {
+        kind: "command",
+        command: "mkdir",
+        args: ["-p", folder],
+        workdir: WORKSPACE,
+        env: {},
+        stdin: "closed",
+      },
+      (event) => onEvent(event, resolve),
+    );
+  });
+  if (code === 0) return;
+  throw new SandboxError(
+    "startFailed",
+    `The working directory ${folder} could not be made: ${complaint.trim()}`,
+  );
+}
+
+function after(ms: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms, undefined).unref();
+  });
+}

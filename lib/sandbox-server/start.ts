@@ -1,0 +1,86 @@
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { ConnectAgent } from "./agent/connection.ts";
+import type { ServerConfig } from "./config.ts";
+import { createHttpServer } from "./http.ts";
+import { createLog } from "./log.ts";
+import { originGuard } from "./origin-guard.ts";
+import { createHandlers } from "./rpc/handlers.ts";
+import type { Runtime } from "./runtimes/runtime.ts";
+import { Sandboxes } from "./sandboxes/sandboxes.ts";
+import { probeVersions, serverInfo } from "./server-info.ts";
+
+export interface SandboxServerOptions {
+  readonly config: ServerConfig;
+  /** The secret that signs API keys; not used in dev mode. */
+  readonly serverKey: string;
+  /** What isolates. */
+  readonly openRuntime: (config: ServerConfig, log: Logger) => Promise<Runtime>;
+  readonly connectAgent: ConnectAgent;
+  readonly log?: Logger;
+}
+
+/** A server that answers. */
+export interface SandboxServer {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops all sandboxes and the server; nothing of them is left then. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Sandboxes that do not end in this time are left to the runtime, which ends what is left. */
+const STOP_WITHIN_MS = 4_000;
+
+/** Starts a sandbox server. Resolves when it answers, with its runtime open; rejects when it cannot, with nothing left. */
+export async function startSandboxServer(options: SandboxServerOptions): Promise<SandboxServer> {
+  const { config, connectAgent } = options;
+  const { limits } = config;
+  const log = options.log ?? createLog(config.logLevel);
+  const [runtime, versions] = await Promise.all([options.openRuntime(config, log), probeVersions()]);
+  try {
+    const file = join(config.dataFolder, "sandboxes.json");
+    const sandboxes = await Sandboxes.open({ runtime, connectAgent, limits, log, file });
+    const info = () => serverInfo(runtime, limits, versions);
+    const server = createHttpServer({
+      handlers: createHandlers({ sandboxes, serverInfo: info }),
+      serverKey: config.dev ? undefined : options.serverKey,
+      guard: originGuard(config),
+      maxBodyBytes: limits.bodyMiB * 2 ** 20,
+      log,
+    });
+    const port = await listen(server, config);
+    const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+    const url = `http://${host}:${port}`;
+    log.info({ url, runtime: runtime.report.name, dev: config.dev }, "sandbox server ready");
+    let closing: Promise<void> | undefined;
+    const closeAll = async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await Promise.race([sandboxes.close(), after(STOP_WITHIN_MS)]);
+      await runtime.close();
+      server.closeAllConnections();
+      await closed;
+    };
+    return { url, port, close: () => (closing ??= closeAll()) };
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+}
+
+function listen(server: ReturnType<typeof createHttpServer>, { host, port }: ServerConfig): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

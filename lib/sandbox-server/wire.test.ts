@@ -1,0 +1,424 @@
+import { connect } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createApiKey } from "./keys.ts";
+import { FakeRuntime } from "./testing/fake-runtime.ts";
+import { SERVER_KEY, startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
+
+let server: TestServer;
+let runtime: FakeRuntime;
+
+async function serve(dev: boolean): Promise<void> {
+  runtime = new FakeRuntime();
+  server = await startTestServer({
+    openRuntime: async () => runtime,
+    connectAgent: runtime.connectAgent,
+    config: { dev, allowedHosts: ["play.example"] },
+  });
+}
+afterEach(() => server.close());
+
+/** What was captured from the original's clients, byte for byte but for ids and the key. */
+const TYPESCRIPT = {
+  start: `{"jsonrpc":"2.0","method":"sandbox.start","params":{"namespace":"default","sandbox":"ts-py-0b9c35","config":{"image":"microsandbox/python","memory":256,"cpus":1}},"id":"1f9affc3-0000"}`,
+  run: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","language":"python","code":"print('Hello, World!')"},"id":"a"}`,
+  timeout: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","language":"python","code":"import time; time.sleep(3)","timeout":1},"id":"b"}`,
+  command: `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","command":"echo","args":["hello","two words"]},"id":"c"}`,
+  metrics: `{"jsonrpc":"2.0","method":"sandbox.metrics.get","params":{"namespace":"default","sandbox":"ts-py-0b9c35"},"id":"d"}`,
+  stop: `{"jsonrpc":"2.0","method":"sandbox.stop","params":{"namespace":"default","sandbox":"ts-py-0b9c35"},"id":"e"}`,
+};
+const RUST = {
+  start: `{"id":"9cbed5ce-0000","jsonrpc":"2.0","method":"sandbox.start","params":{"config":{"cpus":1,"image":"microsandbox/python","memory":512},"namespace":"default","sandbox":"rs-py-72ff"}}`,
+  run: `{"id":"f","jsonrpc":"2.0","method":"sandbox.repl.run","params":{"code":"x","language":"javascript","namespace":"default","sandbox":"rs-py-72ff"}}`,
+  command: `{"id":"g","jsonrpc":"2.0","method":"sandbox.command.run","params":{"args":["hello","two words"],"command":"echo","namespace":"default","sandbox":"rs-py-72ff"}}`,
+  metrics: `{"id":"h","jsonrpc":"2.0","method":"sandbox.metrics.get","params":{"namespace":"default","sandbox":"rs-py-72ff"}}`,
+};
+
+/** The reply's text: key order and absent keys matter to the original's clients. */
+async function reply(body: string, headers: Record<string, string> = {}): Promise<string> {
+  const response = await server.post(body, headers);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("application/json");
+  return response.text();
+}
+
+describe("the original's clients", () => {
+  let authorization: string;
+  beforeEach(async () => {
+    await serve(false);
+    authorization = `Bearer ${await createApiKey(SERVER_KEY)}`;
+  });
+
+  test("get the replies that they understand, in the original's words and order", async () => {
+    const headers = {
+      authorization,
+      accept: "*/*",
+      "user-agent": "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
+    };
+    expect(await reply(TYPESCRIPT.start, headers)).toBe(
+      `{"jsonrpc":"2.0","result":"Sandbox ts-py-0b9c35 started successfully","id":"1f9affc3-0000"}`,
+    );
+    runtime.program = (program) => {
+      program.started();
+      program.stdout("Hello, World!\n");
+      program.end();
+    };
+    expect(await reply(TYPESCRIPT.run, headers)).toMatch(
+      /^\{"jsonrpc":"2\.0","result":\{"language":"python","output":\[\{"stream":"stdout","text":"Hello, World!"\}\],"status":"success",.*\},"id":"a"\}$/,
+    );
+    expect(await reply(TYPESCRIPT.command, headers)).toMatch(
+      /^\{"jsonrpc":"2\.0","result":\{"args":\["hello","two words"\],"command":"echo","exit_code":0,"output":\[\{"stream":"stdout","text":"Hello, World!"\}\],"success":true,.*\},"id":"c"\}$/,
+    );
+    expect(await reply(TYPESCRIPT.metrics, headers)).toMatch(
+      /^\{"jsonrpc":"2\.0","result":\{"sandboxes":\[\{"namespace":"default","name":"ts-py-0b9c35","running":true,"cpu_usage":\d+(\.\d+)?,"memory_usage":10,"disk_usage":4096\}\]\},"id":"d"\}$/,
+    );
+    expect(await reply(TYPESCRIPT.stop, headers)).toBe(
+      `{"jsonrpc":"2.0","result":"Sandbox ts-py-0b9c35 stopped successfully","id":"e"}`,
+    );
+    expect(await reply(TYPESCRIPT.metrics, headers)).toBe(
+      `{"jsonrpc":"2.0","result":{"sandboxes":[{"namespace":"default","name":"ts-py-0b9c35","running":false,"cpu_usage":null,"memory_usage":null,"disk_usage":null}]},"id":"d"}`,
+    );
+  });
+
+  test("a time-out keeps what was printed and ends with the original's line", async () => {
+    await reply(TYPESCRIPT.start, { authorization });
+    runtime.program = (program) => {
+      program.started();
+      program.stdout("before");
+      program.onSignal = () => program.end({ kind: "interrupted" });
+    };
+    const { result } = JSON.parse(await reply(TYPESCRIPT.timeout, { authorization })) as Loose;
+    expect(result.output).toEqual([
+      { stream: "stdout", text: "before" },
+      { stream: "stderr", text: "Error: Execution timed out after 1 seconds" },
+    ]);
+    expect(result.status).toBe("error");
+    expect(result.outcome).toEqual({ kind: "timedOut", limitMs: 1_000 });
+  });
+
+  test("Rust's requests work: keys in any order, `javascript`, Content-Type twice", async () => {
+    await reply(RUST.start, { authorization });
+    expect(JSON.parse(await reply(RUST.run, { authorization })) as Loose).toMatchObject({
+      result: { language: "javascript", status: "success" },
+      id: "f",
+    });
+    expect(await reply(RUST.command, { authorization })).toContain(`"args":["hello","two words"]`);
+    const raw = await rawRequest(server.port, [
+      "POST /api/v1/rpc HTTP/1.1",
+      `host: 127.0.0.1:${server.port}`,
+      "content-type: application/json",
+      `authorization: ${authorization}`,
+      "content-type: application/json",
+      `content-length: ${RUST.metrics.length}`,
+      "connection: close",
+      "",
+      RUST.metrics,
+    ]);
+    expect(raw).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(raw).toContain(`"name":"rs-py-72ff","running":true`);
+  });
+
+  test("Go's requests without an id and with null args are answered in full, without an id key", async () => {
+    await reply(RUST.start, { authorization });
+    const body = `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"sandbox":"rs-py-72ff","namespace":"default","command":"echo","args":null,"extra":true},"more":1}`;
+    const text = await reply(body, { authorization });
+    expect(text).toContain(`"args":[],"command":"echo"`);
+    expect(text).not.toContain(`"id"`);
+  });
+});
+
+describe("the envelope", () => {
+  beforeEach(() => serve(true));
+
+  test.each([
+    ["a number", 7],
+    ["a string", "seven"],
+    ["an object", { a: [1] }],
+    ["false", false],
+  ])("an id that is %s comes back as it is", async (_title, id) => {
+    const response = await server.post({ jsonrpc: "2.0", method: "server.info", id });
+    expect(await response.json()).toMatchObject({ id });
+  });
+
+  test.each([
+    ["absent", {}],
+    ["null", { id: null }],
+  ])("an id that is %s leaves the key out", async (_title, id) => {
+    const response = await server.post({ jsonrpc: "2.0", method: "server.info", ...id });
+    expect(Object.keys((await response.json()) as object)).toEqual(["jsonrpc", "result"]);
+  });
+
+  test.each<[string, string, number, number, string]>([
+    ["what is not JSON", "{", 400, -32_700, "Failed to parse the request body as JSON"],
+    ["an empty body", "", 400, -32_700, "Failed to parse the request body as JSON"],
+    ["a batch", `[{"jsonrpc":"2.0","method":"server.info"}]`, 400, -32_600, "Batches are not supported"],
+    ["a scalar", "3", 400, -32_600, "must be a JSON-RPC request object"],
+    [
+      "another version",
+      `{"jsonrpc":"1.0","method":"a"}`,
+      400,
+      -32_600,
+      "Invalid or missing jsonrpc version field",
+    ],
+    ["no version", `{"method":"a"}`, 400, -32_600, "Invalid or missing jsonrpc version field"],
+    ["no method", `{"jsonrpc":"2.0"}`, 400, -32_600, "Invalid or missing method field"],
+    ["an unknown method", `{"jsonrpc":"2.0","method":"nosuch"}`, 404, -32_601, "Method not found: nosuch"],
+    [
+      "a method of every object",
+      `{"jsonrpc":"2.0","method":"constructor"}`,
+      404,
+      -32_601,
+      "Method not found: constructor",
+    ],
+    [
+      "no params",
+      `{"jsonrpc":"2.0","method":"sandbox.stop"}`,
+      400,
+      -32_602,
+      "params must be an object, not missing",
+    ],
+    [
+      "a missing field",
+      `{"jsonrpc":"2.0","method":"sandbox.stop","params":{"sandbox":"a"}}`,
+      400,
+      -32_602,
+      "params.namespace is missing; it must be a string",
+    ],
+    [
+      "a field of the wrong type",
+      `{"jsonrpc":"2.0","method":"sandbox.start","params":{"sandbox":"a","namespace":"b","config":{"memory":"lots"}}}`,
+      400,
+      -32_602,
+      `params.config.memory is "lots"; it must be a number`,
+    ],
+    [
+      "a fraction of a MiB",
+      `{"jsonrpc":"2.0","method":"sandbox.start","params":{"sandbox":"a","namespace":"b","config":{"memory":1.5}}}`,
+      400,
+      -32_602,
+      "params.config.memory is 1.5; it must be a whole number",
+    ],
+  ])("%s is answered as what it is", async (_title, body, status, code, message) => {
+    const response = await server.post(body);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/json");
+    const answer = (await response.json()) as Loose;
+    expect(answer.error.code).toBe(code);
+    expect(answer.error.message).toContain(message);
+    expect(answer).not.toHaveProperty("result");
+  });
+
+  test("an error carries the id of its request, also when the envelope is wrong", async () => {
+    for (const body of [
+      { jsonrpc: "1.0", id: "x" },
+      { jsonrpc: "2.0", method: "nosuch", id: "x" },
+    ]) {
+      expect(await (await server.post(body)).json()).toMatchObject({ id: "x" });
+    }
+  });
+
+  test.each([
+    ["", "Sandbox name cannot be empty"],
+    ["é".repeat(32), "Sandbox name cannot exceed 63 characters"],
+    ["a b", "Sandbox name can only contain alphanumeric characters, hyphens, or underscores"],
+    ["-a", "Sandbox name must start with an alphanumeric character"],
+  ])("the name %j is refused in the original's words", async (sandbox, message) => {
+    const { status, body } = await server.call("sandbox.start", {
+      namespace: "n",
+      sandbox,
+      config: { image: "microsandbox/python" },
+    });
+    expect([status, body.error.code, body.error.message]).toEqual([400, -32_602, message]);
+  });
+
+  test("a namespace of * cannot be started in", async () => {
+    const { body } = await server.call("sandbox.start", { namespace: "*", sandbox: "a" });
+    expect(body.error.message).toBe("Wildcard namespace (*) is not valid for sandbox creation");
+  });
+
+  test("what nobody foresaw is masked, with an id to find it in the log", async () => {
+    runtime.create = () => Promise.reject(new Error("secret path /root/x"));
+    const { status, body } = await server.call("sandbox.start", {
+      namespace: "n",
+      sandbox: "a",
+      config: { image: "microsandbox/python" },
+    });
+    expect([status, body.error.code]).toEqual([500, -32_603]);
+    expect(JSON.stringify(body)).not.toContain("secret");
+    expect(body.error.data.errorId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("HTTP", () => {
+  beforeEach(() => serve(false));
+
+  const get = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init);
+
+  test("health needs no key", async () => {
+    const response = await get("/api/v1/health");
+    expect([response.status, await response.text()]).toEqual([200, `{"message":"Service is healthy"}`]);
+  });
+
+  test("a trailing slash is the same path", async () => {
+    const response = await get("/api/v1/rpc/", { method: "POST" });
+    expect(response.status).toBe(401);
+  });
+
+  test("an unknown path is 404, in JSON", async () => {
+    const response = await get("/nosuch");
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { data: { code: "notFound" } } });
+  });
+
+  test("a wrong method says which is right, after the key was checked", async () => {
+    expect((await get("/api/v1/rpc")).status).toBe(401);
+    const authorization = await createApiKey(SERVER_KEY);
+    const response = await get("/api/v1/rpc", { headers: { authorization } });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+    expect((await get("/api/v1/health", { method: "DELETE" })).status).toBe(405);
+  });
+
+  test.each([undefined, "text/plain", "application/x-www-form-urlencoded"])(
+    "content type %s is 415",
+    async (type) => {
+      const authorization = await createApiKey(SERVER_KEY);
+      const headers: Record<string, string> = {
+        authorization,
+        ...(type === undefined ? {} : { "content-type": type }),
+      };
+      const response = await get("/api/v1/rpc", {
+        method: "POST",
+        headers,
+        body: new TextEncoder().encode("{}"),
+      });
+      expect(response.status).toBe(415);
+    },
+  );
+
+  test.each(["application/json; charset=utf-8", "application/vnd.api+json", "APPLICATION/JSON"])(
+    "content type %s is taken",
+    async (type) => {
+      const headers = { authorization: await createApiKey(SERVER_KEY), "content-type": type };
+      const body = `{"jsonrpc":"2.0","method":"server.info"}`;
+      expect((await get("/api/v1/rpc", { method: "POST", headers, body })).status).toBe(200);
+    },
+  );
+
+  test("a body over the limit is 413 and names it", async () => {
+    const headers = { authorization: await createApiKey(SERVER_KEY) };
+    const response = await server.post(`"${"x".repeat(4 * 2 ** 20)}"`, headers);
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain("4194304");
+  });
+
+  test("a page of any origin may call with a key: the preflight is answered without one", async () => {
+    const headers = { origin: "https://elsewhere.example", "access-control-request-method": "POST" };
+    const response = await get("/api/v1/rpc", { method: "OPTIONS", headers });
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "GET,POST,PUT,DELETE",
+      "access-control-allow-headers": "authorization,accept,content-type",
+    });
+  });
+
+  test.each([
+    ["evil.example", 421],
+    ["127.0.0.1.evil.example:1", 421],
+    ["play.example", 200],
+    ["LOCALHOST:9", 200],
+    ["[::1]:80", 200],
+  ])("under the host name %s the answer is %i", async (host, status) => {
+    const raw = await rawRequest(server.port, [
+      "GET /api/v1/health HTTP/1.1",
+      `Host: ${host}`,
+      "Connection: close",
+      "",
+      "",
+    ]);
+    expect(raw).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+});
+
+describe("without keys (dev mode)", () => {
+  beforeEach(() => serve(true));
+
+  test("no key and any key are fine", async () => {
+    expect((await server.post({ jsonrpc: "2.0", method: "server.info" })).status).toBe(200);
+    expect(
+      (await server.post({ jsonrpc: "2.0", method: "server.info" }, { authorization: "x" })).status,
+    ).toBe(200);
+  });
+
+  test("a page elsewhere is refused, one of this machine is not", async () => {
+    const call = { jsonrpc: "2.0", method: "server.info" };
+    expect((await server.post(call, { origin: "https://elsewhere.example" })).status).toBe(403);
+    expect((await server.post(call, { origin: "null" })).status).toBe(403);
+    expect((await server.post(call, { origin: "http://localhost:3000" })).status).toBe(200);
+  });
+});
+
+describe("keys", () => {
+  beforeEach(() => serve(false));
+  const metrics = (namespace: unknown) => ({
+    jsonrpc: "2.0",
+    method: "sandbox.metrics.get",
+    params: { namespace },
+  });
+
+  test("without a key nothing is even parsed", async () => {
+    expect((await server.post("{")).status).toBe(401);
+    expect((await server.post("{", { authorization: "Basic abc" })).status).toBe(401);
+  });
+
+  test("the bare key works, `bearer` in lower case does not", async () => {
+    const key = await createApiKey(SERVER_KEY);
+    const call = { jsonrpc: "2.0", method: "server.info" };
+    expect((await server.post(call, { authorization: key })).status).toBe(200);
+    expect((await server.post(call, { authorization: `bearer ${key}` })).status).toBe(401);
+  });
+
+  test("Proxy-Authorization wins, even when it is wrong", async () => {
+    const key = await createApiKey(SERVER_KEY);
+    const lines = (proxy: string, other: string) => {
+      const body = `{"jsonrpc":"2.0","method":"server.info"}`;
+      const head = ["POST /api/v1/rpc HTTP/1.1", "Host: localhost", "Content-Type: application/json"];
+      return [
+        ...head,
+        `Proxy-Authorization: ${proxy}`,
+        `Authorization: ${other}`,
+        `Content-Length: ${body.length}`,
+        "Connection: close",
+        "",
+        body,
+      ];
+    };
+    expect(await rawRequest(server.port, lines("msb_x", key))).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await rawRequest(server.port, lines(`Bearer ${key}`, "msb_x"))).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  test("a key for one namespace opens that one only, whatever the method", async () => {
+    const authorization = await createApiKey(SERVER_KEY, { namespace: "mine" });
+    expect((await server.post(metrics("mine"), { authorization })).status).toBe(404);
+    for (const namespace of ["theirs", "*", "Mine"]) {
+      const response = await server.post(metrics(namespace), { authorization });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("Access denied");
+    }
+    expect((await server.post(metrics(3), { authorization })).status).toBe(400);
+    expect((await server.post({ jsonrpc: "2.0", method: "sandbox.stop" }, { authorization })).status).toBe(
+      400,
+    );
+  });
+});
+
+/** A request whose headers fetch would not send, and the whole answer. */
+function rawRequest(port: number, lines: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(lines.join("\r\n")));
+    let text = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (chunk: string) => (text += chunk));
+    socket.on("error", reject);
+    socket.on("close", () => resolve(text));
+  });
+}
