@@ -233,7 +233,7 @@ class KernelExecution(execution.Execution):
         elif kind == "interrupted":
             pairs = [("end", "interrupted")]
         else:
-            pairs = [("end", "exited"), ("code", int(wire.text(values, "code", "0")))]
+            pairs = [("end", "exited"), ("code", int(wire.text(values, "code", "0")) & 255)]
         self.end(pairs, float(wire.text(values, "cpuMs", "0")), int(wire.text(values, "peakMemoryBytes", "0")))
 
     def main_ended(self, status, cpu_ms, peak_bytes):

@@ -1,0 +1,144 @@
+import type { AgentEvent, AgentStats, AgentUsage, ProgramEnd } from "./connection.ts";
+import { decodeFields, FrameError } from "./frames.ts";
+
+/**
+ * What the agent's frames say, checked field by field: the agent passes on what programs made up, and may itself be
+ * broken or hostile. Each function throws FrameError for what cannot be.
+ */
+
+/** `stdinClosed` is for whoever writes: nobody will read the execution's input any more. */
+export type DecodedEvent =
+  | Extract<AgentEvent, { kind: "started" | "display" | "input" }>
+  | { readonly kind: "stdinClosed" };
+
+/** A prompt is one line of text; a longer one is cut at its beginning. */
+const MAX_PROMPT_CHARACTERS = 1_000;
+
+type DecodedFields = ReadonlyMap<string, readonly Buffer[]>;
+
+/** An EVENT frame's payload. */
+export function decodeEvent(payload: Buffer): DecodedEvent {
+  const fields = decodeFields(payload);
+  const kind = text(fields, "kind");
+  switch (kind) {
+    case "started": {
+      const version = optionalText(fields, "version");
+      return { kind, cold: flag(fields, "cold"), ...(version ? { version } : {}) };
+    }
+    case "input": {
+      const prompt = optionalText(fields, "prompt")?.slice(-MAX_PROMPT_CHARACTERS);
+      return { kind, ...(prompt ? { prompt } : {}) };
+    }
+    case "display": {
+      const id = optionalText(fields, "id");
+      return {
+        kind,
+        ...(id === undefined ? {} : { id }),
+        ...(fields.has("update") && flag(fields, "update") ? { update: true } : {}),
+        bundle: decodeBundle(fields),
+      };
+    }
+    case "stdinClosed":
+      return { kind };
+    default:
+      throw new FrameError(`an event of kind ${JSON.stringify(kind.slice(0, 40))}`);
+  }
+}
+
+/** A FINISHED frame's payload. */
+export function decodeFinished(payload: Buffer): { readonly end: ProgramEnd; readonly usage: AgentUsage } {
+  const fields = decodeFields(payload);
+  return {
+    end: decodeEnd(fields),
+    usage: {
+      wallMs: number(fields, "wallMs"),
+      cpuMs: number(fields, "cpuMs"),
+      peakMemoryBytes: Math.trunc(number(fields, "peakMemoryBytes")),
+    },
+  };
+}
+
+/** The answer to the call `stats`. */
+export function decodeStats(fields: DecodedFields): AgentStats {
+  return { diskBytes: number(fields, "diskBytes"), processes: number(fields, "processes") };
+}
+
+function decodeEnd(fields: DecodedFields): ProgramEnd {
+  const kind = text(fields, "end");
+  switch (kind) {
+    case "exited":
+      return { kind, code: integer(fields, "code", 0, 255) };
+    case "signalled":
+      return { kind, signal: integer(fields, "signal", 1, 64) };
+    case "threw":
+      return {
+        kind,
+        name: text(fields, "name"),
+        message: text(fields, "message"),
+        traceback: text(fields, "traceback"),
+        code: integer(fields, "code", 0, 255),
+      };
+    case "interrupted":
+      return { kind };
+    case "notStarted":
+      return {
+        kind,
+        code: integer(fields, "code", 126, 127) === 127 ? 127 : 126,
+        message: text(fields, "message"),
+      };
+    default:
+      throw new FrameError(`an end of kind ${JSON.stringify(kind.slice(0, 40))}`);
+  }
+}
+
+function decodeBundle(fields: DecodedFields): Record<string, unknown> {
+  const types = fields.get("type") ?? [];
+  const contents = fields.get("content") ?? [];
+  if (types.length !== contents.length) throw new FrameError("a display has not one content for each type");
+  const entries = types.map((type, index): [string, unknown] => {
+    const name = type.toString("utf8");
+    const content = contents[index]?.toString("utf8") ?? "";
+    return [name, /^application\/([a-z0-9.+-]*\+)?json$/i.test(name) ? parseJson(content) : content];
+  });
+  return Object.fromEntries(entries);
+}
+
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    throw new FrameError("a display's JSON does not parse", { cause });
+  }
+}
+
+/** The first value of a field as text; throws FrameError when there is none. */
+export function text(fields: DecodedFields, key: string): string {
+  const value = optionalText(fields, key);
+  if (value === undefined) throw new FrameError(`the field ${key} is missing`);
+  return value;
+}
+
+/** The first value of a field as text. */
+export function optionalText(fields: DecodedFields, key: string): string | undefined {
+  return fields.get(key)?.[0]?.toString("utf8");
+}
+
+function number(fields: DecodedFields, key: string): number {
+  const value = text(fields, key);
+  const parsed = /^\d{1,16}(\.\d{1,9})?$/.test(value) ? Number(value) : Number.NaN;
+  if (!(parsed <= Number.MAX_SAFE_INTEGER)) {
+    throw new FrameError(`the field ${key} is ${JSON.stringify(value.slice(0, 40))}`);
+  }
+  return parsed;
+}
+
+function integer(fields: DecodedFields, key: string, min: number, max: number): number {
+  const value = number(fields, key);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new FrameError(`the field ${key} is ${value}`);
+  return value;
+}
+
+function flag(fields: DecodedFields, key: string): boolean {
+  return integer(fields, key, 0, 1) === 1;
+}
