@@ -1,9 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { connectAgent } from "./agent/connect-agent.ts";
 import type { ConnectAgent } from "./agent/connection.ts";
 import type { ServerConfig } from "./config.ts";
 import { createHttpServer } from "./http.ts";
+import { openHostRuntime } from "./host-runtime.ts";
 import { createLog } from "./log.ts";
 import { originGuard } from "./origin-guard.ts";
 import { createHandlers } from "./rpc/handlers.ts";
@@ -15,9 +17,9 @@ export interface SandboxServerOptions {
   readonly config: ServerConfig;
   /** The secret that signs API keys; not used in dev mode. */
   readonly serverKey: string;
-  /** What isolates. */
-  readonly openRuntime: (config: ServerConfig, log: Logger) => Promise<Runtime>;
-  readonly connectAgent: ConnectAgent;
+  /** What isolates; by default the first runtime that works on this host. */
+  readonly openRuntime?: (config: ServerConfig, log: Logger) => Promise<Runtime>;
+  readonly connectAgent?: ConnectAgent;
   readonly log?: Logger;
 }
 
@@ -35,13 +37,15 @@ const STOP_WITHIN_MS = 4_000;
 
 /** Starts a sandbox server. Resolves when it answers, with its runtime open; rejects when it cannot, with nothing left. */
 export async function startSandboxServer(options: SandboxServerOptions): Promise<SandboxServer> {
-  const { config, connectAgent } = options;
+  const { config } = options;
   const { limits } = config;
+  const openRuntime = options.openRuntime ?? openHostRuntime;
+  const connect = options.connectAgent ?? connectAgent;
   const log = options.log ?? createLog(config.logLevel);
-  const [runtime, versions] = await Promise.all([options.openRuntime(config, log), probeVersions()]);
+  const [runtime, versions] = await Promise.all([openRuntime(config, log), probeVersions()]);
   try {
     const file = join(config.dataFolder, "sandboxes.json");
-    const sandboxes = await Sandboxes.open({ runtime, connectAgent, limits, log, file });
+    const sandboxes = await Sandboxes.open({ runtime, connectAgent: connect, limits, log, file });
     const info = () => serverInfo(runtime, limits, versions);
     const server = createHttpServer({
       handlers: createHandlers({ sandboxes, serverInfo: info }),

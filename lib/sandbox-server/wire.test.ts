@@ -86,7 +86,7 @@ describe("the original's clients", () => {
       program.stdout("before");
       program.onSignal = () => program.end({ kind: "interrupted" });
     };
-    const { result } = JSON.parse(await reply(TYPESCRIPT.timeout, { authorization })) as Loose;
+    const { result } = JSON.parse(await reply(TYPESCRIPT.timeout, { authorization }));
     expect(result.output).toEqual([
       { stream: "stdout", text: "before" },
       { stream: "stderr", text: "Error: Execution timed out after 1 seconds" },
@@ -97,7 +97,7 @@ describe("the original's clients", () => {
 
   test("Rust's requests work: keys in any order, `javascript`, Content-Type twice", async () => {
     await reply(RUST.start, { authorization });
-    expect(JSON.parse(await reply(RUST.run, { authorization })) as Loose).toMatchObject({
+    expect(JSON.parse(await reply(RUST.run, { authorization }))).toMatchObject({
       result: { language: "javascript", status: "success" },
       id: "f",
     });
@@ -201,7 +201,7 @@ describe("the envelope", () => {
     const response = await server.post(body);
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/json");
-    const answer = (await response.json()) as Loose;
+    const answer: Loose = await response.json();
     expect(answer.error.code).toBe(code);
     expect(answer.error.message).toContain(message);
     expect(answer).not.toHaveProperty("result");

@@ -49,7 +49,7 @@ export class Sandboxes {
 
   /** Those of one namespace, or all. SandboxError `namespaceNotFound`. */
   list(namespace: string): Sandbox[] {
-    if (namespace === "*") return this.#all.values().flatMap((named) => named.values()).toArray();
+    if (namespace === "*") return [...this.#all.values()].flatMap((named) => Array.from(named.values()));
     return [...this.#namespace(namespace).values()];
   }
 

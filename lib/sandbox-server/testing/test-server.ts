@@ -12,6 +12,7 @@ import { startSandboxServer, type SandboxServerOptions } from "../start.ts";
 export const SERVER_KEY = "abcdefghijklmnopqrstuvwxyz012345";
 
 export interface TestServerOptions extends Pick<SandboxServerOptions, "openRuntime" | "connectAgent"> {
+  /** What differs from the defaults. */
   readonly limits?: Partial<Limits>;
   readonly config?: Partial<ServerConfig>;
 }
@@ -50,8 +51,13 @@ export async function startTestServer(options: TestServerOptions) {
     limits: { ...defaultLimits(), ...options.limits },
   };
   const { openRuntime, connectAgent } = options;
-  const log = pino({ level: "silent" });
-  const server = await startSandboxServer({ config, serverKey: SERVER_KEY, openRuntime, connectAgent, log });
+  const server = await startSandboxServer({
+    config,
+    serverKey: SERVER_KEY,
+    log: pino({ level: "silent" }),
+    ...(openRuntime === undefined ? {} : { openRuntime }),
+    ...(connectAgent === undefined ? {} : { connectAgent }),
+  });
   const post = (body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     fetch(`${server.url}/api/v1/rpc`, {
       method: "POST",
