@@ -89,6 +89,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/test.ts"),
   },
   {
+    name: "bench",
+    about: "measure starts and runs, and write docs/performance.md",
+    options: { runs: { type: "string", about: "how often each is measured (default 40)" } },
+    load: () => import("./commands/bench.ts"),
+  },
+  {
     name: "help",
     about: "this list",
     options: {},

@@ -1,0 +1,70 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createRpcClient } from "#lib/microsandbox/rpc-client.ts";
+import { openBareRunc } from "./bare-runc.ts";
+import { describeMachine } from "./machine.ts";
+import { inTurn, type Subject } from "./measure.ts";
+import { replaceMeasured, table, type Row } from "./report.ts";
+import { coldStartAndDestroy, warmRuns } from "./sandbox-server.ts";
+import { figuresOf } from "./statistics.ts";
+import { oneCall, visitorsRuns } from "./web-server.ts";
+
+/** Measures the system at the addresses in the environment; `quicksand bench` starts one and gives them. */
+async function main(): Promise<void> {
+  const serverUrl = required("MSB_SERVER_URL");
+  const pageUrl = required("QUICKSAND_BENCH_PAGE_URL");
+  const runc = required("QUICKSAND_BENCH_RUNC");
+  const runs = Number(required("QUICKSAND_BENCH_RUNS"));
+  const client = createRpcClient({ serverUrl, apiKey: required("MSB_API_KEY") });
+  const { runtime } = await client.call("server.info", {});
+
+  const bare = await openBareRunc(runc);
+  const cold = coldStartAndDestroy(client);
+  const warm = await warmRuns(client);
+  const visitor = await visitorsRuns(pageUrl);
+  const rows: Row[] = [];
+  const measure = async (where: string, subjects: readonly Subject[], count: number) => {
+    console.error(`measuring: ${where}`);
+    for (const [what, samples] of await inTurn(subjects, count, Math.ceil(count / 10))) {
+      rows.push({ where, what, figures: figuresOf(samples) });
+    }
+  };
+  try {
+    const beside: Subject = { name: "beside it: a bare `runc run` of Python", sample: () => bare.sample() };
+    await measure("sandbox server", [cold.start, cold.destroy, beside], runs);
+    await measure("sandbox server", warm.subjects, runs * 5);
+    await measure("web server", [oneCall(pageUrl)], runs);
+    await measure("web server", visitor.subjects, runs * 5);
+  } finally {
+    await visitor.close();
+    await warm.close();
+    await bare.close();
+  }
+
+  const machine = describeMachine(`${runtime.name} ${runtime.version}`, runc);
+  const measured = [
+    `On ${new Date().toISOString().slice(0, 10)}:`,
+    machine.map((line) => `- ${line}`).join("\n"),
+    table(rows),
+    ratio(rows),
+  ].join("\n\n");
+  console.log(measured);
+  const file = join(import.meta.dirname, "../docs/performance.md");
+  await writeFile(file, replaceMeasured(await readFile(file, "utf8"), measured));
+}
+
+/** What a whole sandbox costs over a bare container: the figure to compare between machines. */
+function ratio(rows: readonly Row[]): string {
+  const [cold, , bare] = rows;
+  if (cold === undefined || bare === undefined) throw new Error("nothing was measured");
+  const times = (cold.figures.p50 / bare.figures.p50).toFixed(2);
+  return `A cold start to first output takes ${times} times as long as the bare \`runc run\`, measured in turn with it.`;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new Error(`${name} is not set; run this by: npm run bench`);
+  return value;
+}
+
+await main();
