@@ -94,7 +94,7 @@ export function createStreamConnection(options: StreamConnectionOptions): Stream
       for await (const text of readLines(body, MAX_LINE_CHARS)) {
         if (signal.aborted) return;
         watchdog.reset();
-        if (text !== "") take(text);
+        if (text.trim() !== "") take(text);
         if (positions.size === 0) return attempt.abort();
       }
     } finally {

@@ -40,7 +40,7 @@ export function streamOfLines<R>(body: ReadableStream<Uint8Array>, reading: Line
     try {
       for await (const line of readLines(body, MAX_LINE_CHARS)) {
         clearTimeout(timer);
-        if (line !== "") {
+        if (line.trim() !== "") {
           const message = parseLine(line);
           if (!("method" in message)) {
             result.resolve(reading.result(message));
