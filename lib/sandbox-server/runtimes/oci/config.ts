@@ -144,8 +144,9 @@ function rlimits(spec: SandboxSpec): readonly object[] {
     // Open files are counted over the whole host (fs.file-max): what all processes of a sandbox may have is bounded.
     limit("NOFILE", 4_096, 1_024),
     limit("MEMLOCK", 64 * 1024),
-    limit("MSGQUEUE", 819_200),
-    limit("SIGPENDING", 1_024),
+    limit("MSGQUEUE", 0),
+    // Those of all sandboxes together count for the host's root as well, which has several thousand.
+    limit("SIGPENDING", 256),
     // Binds programs also where no process cgroup does; the agent (uid 0) is not counted.
     limit("NPROC", spec.processes),
   ];

@@ -75,6 +75,8 @@ export async function buildHostImage(folder: string, nodeBinary: string): Promis
   const rootFolder = join(folder, "root");
   const local = join(folder, "local");
   for (const name of [...MOUNT_POINTS, ...EMPTY_FOLDERS]) await makeFolder(join(rootFolder, name));
+  // runc gives a tmpfs the mode of the folder that it covers.
+  await chmod(join(rootFolder, "tmp"), 0o1777);
   await symlink("/tmp", join(rootFolder, "var/tmp"));
   await symlink("/run", join(rootFolder, "var/run"));
   const unmerged = await linkRoot(rootFolder);

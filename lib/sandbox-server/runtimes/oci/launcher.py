@@ -18,6 +18,7 @@ import errno
 import fcntl
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -30,6 +31,14 @@ MAX_HOMES = 100
 # What a first process may say on its standard error before nobody listens any more.
 MAX_STDERR = 16 * 1024
 STOP_SECONDS = 4.0
+# The kernel bounds all user namespaces of one maker together by the limits that the maker had: without raising these
+# here, sandboxes would share one server's worth of them. Each sandbox has its own, smaller ones (config.ts).
+SHARED_LIMITS = (
+    resource.RLIMIT_NPROC,
+    resource.RLIMIT_MEMLOCK,
+    resource.RLIMIT_MSGQUEUE,
+    resource.RLIMIT_SIGPENDING,
+)
 
 
 class Sandbox:
@@ -360,8 +369,19 @@ def say(event):
         pass
 
 
+def raise_limits():
+    """As far as may be; without CAP_SYS_RESOURCE that is to the hard limit."""
+    for limit in SHARED_LIMITS:
+        _, hard = resource.getrlimit(limit)
+        try:
+            resource.setrlimit(limit, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        except (ValueError, PermissionError):
+            resource.setrlimit(limit, (hard, hard))
+
+
 def main():
     os.umask(0o022)
+    raise_limits()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:

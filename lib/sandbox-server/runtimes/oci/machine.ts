@@ -14,8 +14,8 @@ export interface MachineOptions {
   readonly ids: IdSlot;
   readonly guestFolder: string;
   readonly firstProcess: readonly string[];
-  /** Resolves when what a lost launcher left running has been ended. */
-  readonly recover: () => Promise<void>;
+  /** Resolves when the home's launcher has gone and what it left has been ended and removed. */
+  readonly replaced: Promise<void>;
 }
 
 /** Starts a sandbox; gives its ids back when it has ended, or could not be started. */
@@ -56,7 +56,7 @@ export async function startMachine(
     const over = ended.then(async (end): Promise<MachineEnd> => {
       if (end === "launcherLost") {
         stream.destroy();
-        await options.recover();
+        await options.replaced;
       }
       ids.release();
       const result = machineEnd(end, oomKills);

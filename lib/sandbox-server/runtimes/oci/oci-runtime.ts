@@ -19,14 +19,13 @@ export interface OciRuntimeOptions {
 export class OciRuntime implements Runtime {
   readonly #options: OciRuntimeOptions;
   readonly #images: readonly Image[];
-  #home: Promise<Home>;
+  #tenure: Promise<Tenure>;
   #closing = false;
 
   constructor(home: Home, options: OciRuntimeOptions) {
     this.#options = options;
     this.#images = [home.image.image];
-    this.#home = Promise.resolve(home);
-    void this.#watch(home);
+    this.#tenure = Promise.resolve(this.#takeOver(home));
   }
 
   get report(): RuntimeReport {
@@ -35,7 +34,7 @@ export class OciRuntime implements Runtime {
 
   async create(spec: SandboxSpec, signal: AbortSignal): Promise<Machine> {
     if (this.#closing) throw new SandboxError("startFailed", "the runtime has been closed");
-    const home = await this.#home;
+    const { home, replaced } = await this.#tenure;
     const ids = home.slots.take();
     if (ids === undefined) {
       throw new SandboxError(
@@ -44,9 +43,8 @@ export class OciRuntime implements Runtime {
       );
     }
     const { driver, guestFolder, firstProcess } = this.#options;
-    const recover = async () => void (await this.#home);
     try {
-      return await startMachine(spec, { home, driver, ids, guestFolder, firstProcess, recover }, signal);
+      return await startMachine(spec, { home, driver, ids, guestFolder, firstProcess, replaced }, signal);
     } catch (error) {
       signal.throwIfAborted();
       const why = error instanceof Error ? error.message : String(error);
@@ -66,20 +64,35 @@ export class OciRuntime implements Runtime {
 
   async close(): Promise<void> {
     this.#closing = true;
-    const home = await this.#home.catch(() => undefined);
-    await home?.close();
+    const tenure = await this.#tenure.catch(() => undefined);
+    await tenure?.home.close();
+  }
+
+  #takeOver(home: Home): Tenure {
+    return { home, replaced: this.#replaceWhenLost(home) };
+  }
+
+  async #reopen(): Promise<Tenure> {
+    return this.#takeOver(await this.#options.openHome());
   }
 
   /** A lost launcher (somebody killed it) is replaced; the new one ends and removes what the lost one had started. */
-  async #watch(home: Home): Promise<void> {
+  async #replaceWhenLost(home: Home): Promise<void> {
     await home.launcher.closed;
     if (this.#closing) return;
     this.#options.log("the launcher ended unexpectedly, and with it all sandboxes; starting another");
-    this.#home = this.#options.openHome();
+    this.#tenure = this.#reopen();
     try {
-      void this.#watch(await this.#home);
+      await this.#tenure;
     } catch (error) {
       this.#options.log(`no launcher could be started: ${String(error)}`);
     }
   }
+}
+
+/** A home, as long as its launcher lives. */
+interface Tenure {
+  readonly home: Home;
+  /** Resolves when the launcher has gone and what it left has been ended and removed. */
+  readonly replaced: Promise<void>;
 }

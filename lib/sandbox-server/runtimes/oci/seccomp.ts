@@ -2,8 +2,8 @@
  * The system calls that a sandbox may use: an allow-list in the manner of Docker's default profile, tightened. What is
  * known and refused answers EPERM; what is neither answers ENOSYS, so that libc falls back as on an older kernel.
  *
- * Tighter than Docker's, each for a reason: ptrace and process_vm_* (reading other processes), inotify and io_setup
- * (their counters reach every user of the host), io_uring (attack surface), keyctl (keys are counted per uid, outside
+ * Tighter than Docker's, each for a reason: ptrace and process_vm_* (reading other processes), inotify, io_setup and
+ * mq_open (what one sandbox takes of them the host's root lacks: user namespaces count it for their maker, too), io_uring (attack surface), keyctl (keys are counted per uid, outside
  * of memory limits), sync and syncfs (they would write the host's disks; they answer "done", which is true of tmpfs),
  * protocols beyond TCP, UDP and ping (the kernel would load modules), memfd_secret (unmovable memory).
  */
@@ -18,8 +18,8 @@ const ALLOWED: readonly string[] = words(`
   getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid getxattr ioctl ioprio_get
   ioprio_set kill landlock_add_rule landlock_create_ruleset landlock_restrict_self lchown lgetxattr link linkat
   listen listxattr llistxattr lremovexattr lseek lsetxattr lstat madvise map_shadow_stack membarrier memfd_create
-  mincore mkdir mkdirat mknod mknodat mlock mlock2 mlockall mmap mprotect mq_getsetattr mq_notify mq_open
-  mq_timedreceive mq_timedsend mq_unlink mremap mseal msgctl msgget msgrcv msgsnd msync munlock munlockall munmap
+  mincore mkdir mkdirat mknod mknodat mlock mlock2 mlockall mmap mprotect 
+  mremap mseal msgctl msgget msgrcv msgsnd msync munlock munlockall munmap
   nanosleep newfstatat open openat openat2 pause pidfd_open pidfd_send_signal pipe pipe2 pkey_alloc pkey_free
   pkey_mprotect poll ppoll prctl pread64 preadv preadv2 prlimit64 pselect6 pwrite64 pwritev pwritev2 read
   readahead readlink readlinkat readv recvfrom recvmmsg recvmsg remap_file_pages removexattr rename renameat
@@ -41,7 +41,7 @@ const REFUSED: readonly string[] = words(`
   fsconfig fsmount fsopen fspick get_mempolicy init_module inotify_add_watch inotify_init inotify_init1
   inotify_rm_watch io_cancel io_destroy io_getevents io_pgetevents io_setup io_submit io_uring_enter
   io_uring_register io_uring_setup ioperm iopl kcmp kexec_file_load kexec_load keyctl lookup_dcookie mbind
-  memfd_secret migrate_pages modify_ldt mount mount_setattr move_mount move_pages name_to_handle_at nfsservctl
+  memfd_secret migrate_pages modify_ldt mq_getsetattr mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink mount mount_setattr move_mount move_pages name_to_handle_at nfsservctl
   open_by_handle_at open_tree perf_event_open pidfd_getfd pivot_root process_madvise process_mrelease
   process_vm_readv process_vm_writev ptrace quotactl quotactl_fd reboot request_key set_mempolicy
   set_mempolicy_home_node setdomainname sethostname setns settimeofday swapoff swapon sysfs syslog umount2 unshare

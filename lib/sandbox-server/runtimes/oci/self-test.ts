@@ -97,7 +97,7 @@ async function withMachine<T>(
     ids,
     guestFolder: home.image.rootFolder,
     firstProcess,
-    recover: async () => {},
+    replaced: home.launcher.closed,
   };
   const machine = await startMachine(specOf(home, "self-test"), options, signal);
   try {
