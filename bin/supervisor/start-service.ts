@@ -5,8 +5,9 @@ import { keepRunning, type KeptRunning } from "./keep-running.ts";
 
 /** How long a server may take until it answers. */
 const READY_WITHIN_MS = 60_000;
-/** How much of what a server printed is shown when it did not start. */
-const SHOWN_LINES = 30;
+/** How much of what a server printed is shown when it did not start: its last lines, each cut to a readable length. */
+const SHOWN_LINES = 12;
+const SHOWN_CHARACTERS = 400;
 
 /** A server, how it is started, and how it is known to be well. */
 export interface Startable {
@@ -57,7 +58,8 @@ export async function startService(
     ]);
     if (signal.aborted) throw new StepFailure("It was asked to stop.", "Start again.");
     if (problem !== "") {
-      const printed = early.slice(-SHOWN_LINES).join("\n") || "nothing";
+      const shown = early.slice(-SHOWN_LINES).map((line) => line.slice(0, SHOWN_CHARACTERS));
+      const printed = shown.join("\n") || "nothing";
       throw new StepFailure(
         `The ${service.name} did not start: ${problem}. It printed:\n${printed}`,
         service.remedy,

@@ -13,7 +13,8 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>;
 }
 
-type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
+/** Next gives a route without parameters none at all, whatever its types say. */
+type Handler = (request: Request, context: { params: Promise<object | undefined> }) => Promise<Response>;
 
 /** A route that needs no visitor. */
 export function openRoute(handle: (call: Call) => Response | Promise<Response>): Handler {
@@ -73,7 +74,7 @@ function guarded(handle: (call: Call) => Response | Promise<Response>): Handler 
     try {
       checkHost(request, backend.settings);
       const params: Record<string, string> = {};
-      for (const [name, value] of Object.entries(await context.params)) {
+      for (const [name, value] of Object.entries((await context.params) ?? {})) {
         if (typeof value === "string") params[name] = value;
       }
       return await handle({ backend, request, params });
