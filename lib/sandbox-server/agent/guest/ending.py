@@ -44,7 +44,7 @@ def encode(text, limit):
     return text.encode("utf-8", "backslashreplace")
 
 
-def fork_successor():
+def fork_successor(control):
     """Forks the process that lives on as a kernel with the program's variables; true in that process.
 
     Not where threads still run, whose locks it would inherit and never see released, and not where no process can be
@@ -57,9 +57,15 @@ def fork_successor():
         pid = os.fork()
     except OSError:
         return False
-    if pid != 0:
-        return False
-    return True
+    if pid == 0:
+        return True
+    # Told here, and thus before the program's own end: who then asks for its variables finds them.
+    tell_ready(control, pid)
+    return False
+
+
+def tell_ready(control, pid):
+    control.send(wire.KERNEL_READY, ("version", "%d.%d.%d" % sys.version_info[:3]), ("pid", pid))
 
 
 def become_successor(control):

@@ -4,13 +4,12 @@ import _signal
 import builtins
 import fcntl
 import os
-import platform
 import sys
 import termios
 import threading
 
 import wire
-from ending import encode, ignore_interrupts, threw
+from ending import encode, ignore_interrupts, tell_ready, threw
 from evaluate import Evaluator, format_exception, own_traceback
 from standard_input import open_stdin
 from usage import Usage
@@ -23,13 +22,14 @@ THREW = (("end", "threw"),)
 INTERRUPTED = (("end", "interrupted"),)
 
 
-def serve(control):
-    """Answers RUN frames until the agent goes. Never returns."""
+def serve(control, announce):
+    """Answers RUN frames until the agent goes. Never returns. `announce`: nobody has told yet that it is there."""
     status = 1
     try:
         ignore_interrupts()
         kernel = Kernel(control)
-        control.send(wire.KERNEL_READY, ("version", platform.python_version()), ("pid", os.getpid()))
+        if announce:
+            tell_ready(control, os.getpid())
         while True:
             frame = control.receive()
             if frame is None:

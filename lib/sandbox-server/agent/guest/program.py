@@ -54,7 +54,7 @@ def enter(mode):
         sys.argv[:] = [""]
         sys.orig_argv[:] = ["python3"]
         sys.path.insert(0, "")
-        _serve_kernel(control)
+        _serve_kernel(control, announce=True)
     stdin = open_stdin(lambda: control.send(wire.EVENT, ("kind", "input")))
     sys.stdin = sys.__stdin__ = stdin
     # Registered before anything of the program's, so called after all of it; its threads have been joined by then.
@@ -82,21 +82,21 @@ def _after_program(control, pid):
         with start_python.our_modules():
             import ending
         ending.tell_exception(control)
-        successor = ending.fork_successor()
+        successor = ending.fork_successor(control)
     except (Exception, KeyboardInterrupt):
         return  # the program ends as it ends, with or without us
     if successor:
         try:
             ending.become_successor(control)
-            _serve_kernel(control)
+            _serve_kernel(control, announce=False)
         finally:
             os._exit(1)
 
 
-def _serve_kernel(control):
+def _serve_kernel(control, announce):
     for name in ("site", "sitecustomize"):  # whose import lasts as long as the kernel: a thread would wait for it
         if name in sys.modules:
             sys.modules[name].__spec__._initializing = False
     with start_python.our_modules():
         import kernel
-    kernel.serve(control)
+    kernel.serve(control, announce)

@@ -4,14 +4,19 @@ It stays uid 0 of the sandbox, starts no threads, and imports what programs ofte
 a program that comes early waits for nothing, one that comes later finds the modules loaded.
 """
 
-import _signal
-import gc
 import os
 import sys
 
+import start_python
+
+if __name__ == "__main__":
+    start_python.exec_template(int(sys.argv[1]), dict(os.environ))
+
+import _signal
+import gc
+
 import program
 import runner
-import start_python
 import wire
 from channel import Channel
 from request import Request, startup_variables
@@ -119,7 +124,3 @@ def _can_continue(request, template):
     loaded = {name.partition(".")[0] for name in sys.modules} - template.ordinary
     beside = {name.partition(".")[0] for name in os.listdir(request.workdir)}
     return loaded.isdisjoint(beside) and not os.path.isdir(program.user_site(request.env))
-
-
-if __name__ == "__main__":
-    start_python.exec_template(int(sys.argv[1]), dict(os.environ))

@@ -1,0 +1,154 @@
+// The Node kernel: runs one piece of code after another and keeps what they declare. The agent speaks on descriptor 3.
+//
+// A run ends when its code has and nothing is left that it waits for: timers, servers, children, standard input. That is
+// when Node would exit ("beforeExit"), since the control socket counts only between runs. An uncaught error or SIGINT
+// ends it at once, with its timers and handles. process.exit() ends the kernel, and what was declared goes with it.
+
+import net from "node:net";
+import { stripTypeScriptTypes } from "node:module";
+import { inspect } from "node:util";
+import { watchActivity } from "./node/activity.mjs";
+import { describe, hideOurFrames, threwFields } from "./node/errors.mjs";
+import { createEvaluator } from "./node/evaluate.mjs";
+import { defineGlobals } from "./node/globals.mjs";
+import { quietly, rewriteImports } from "./node/imports.mjs";
+import { RunInput } from "./node/stdin.mjs";
+import { measure } from "./node/usage.mjs";
+import * as wire from "./node/wire.mjs";
+
+const CONTROL_FD = 3;
+const MAX_DISPLAY_CHARACTERS = 1024 * 1024;
+// What Node exits with, and says, when an await at the top never ends.
+const UNSETTLED_CODE = 13;
+const UNSETTLED_WARNING = "Warning: Detected unsettled top-level await\n";
+
+const control = new net.Socket({ fd: CONTROL_FD });
+const send = (kind, fields) => wire.sendFrame(CONTROL_FD, kind, fields);
+
+process.argv = [process.argv[0]];
+defineGlobals(process.cwd());
+hideOurFrames();
+const stopActivity = watchActivity();
+const evaluate = createEvaluator();
+
+/** The run that goes on now. */
+let run;
+let input = new RunInput(waitForInput);
+Object.defineProperty(process, "stdin", { configurable: true, enumerable: true, get: () => input });
+
+function start(code, url) {
+  control.unref();
+  const started = { url, code, settled: false, usage: measure() };
+  run = started;
+  evaluate(rewriteImports(code), url, (result) => {
+    if (run !== started) return;
+    const javaScript = result.place && result.error?.name === "SyntaxError" ? withoutTypes(code) : undefined;
+    if (javaScript === undefined) settle(started, result);
+    else evaluate(rewriteImports(javaScript), url, (second) => settle(started, second));
+  });
+}
+
+function settle(settled, result) {
+  if (run !== settled) return;
+  settled.settled = true;
+  switch (result.kind) {
+    case "value":
+      if (result.value !== undefined) display(result.value);
+      return;
+    case "threw":
+      fail(result.error, result.place);
+      return;
+    case "interrupted":
+      finish([["end", "interrupted"]]);
+      return;
+    default:
+      throw new Error(`no such result: ${result.kind}`);
+  }
+}
+
+/** The code as JavaScript when it is TypeScript, undefined when it is neither. */
+function withoutTypes(code) {
+  try {
+    return quietly(() => stripTypeScriptTypes(code));
+  } catch {
+    return undefined;
+  }
+}
+
+function display(value) {
+  const text = inspect(value, { colors: false });
+  const content = text.length > MAX_DISPLAY_CHARACTERS ? `${text.slice(0, MAX_DISPLAY_CHARACTERS)}...` : text;
+  send(wire.EVENT, [
+    ["kind", "display"],
+    ["type", "text/plain"],
+    ["content", content],
+  ]);
+}
+
+function fail(error, place) {
+  const text = describe(error, run.url, run.code, place);
+  process.stderr.write(text);
+  send(wire.THREW, threwFields(error, text));
+  finish([["end", "threw"]]);
+}
+
+function finish(end) {
+  const { usage } = run;
+  run = undefined;
+  stopActivity();
+  input.destroy();
+  input = new RunInput(waitForInput);
+  control.ref();
+  send(wire.DONE, [...end, ...usage()]);
+}
+
+/** While somebody waits for input the run is not over. */
+function waitForInput(waiting) {
+  if (run === undefined) return;
+  if (!waiting) {
+    control.unref();
+    return;
+  }
+  control.ref();
+  send(wire.EVENT, [["kind", "input"]]);
+}
+
+process.on("beforeExit", () => {
+  if (run === undefined) return;
+  if (run.settled) {
+    finish([
+      ["end", "exited"],
+      ["code", process.exitCode ?? 0],
+    ]);
+  } else {
+    process.stderr.write(UNSETTLED_WARNING);
+    finish([
+      ["end", "exited"],
+      ["code", UNSETTLED_CODE],
+    ]);
+  }
+  process.exitCode = undefined;
+});
+
+process.on("uncaughtException", (error) => {
+  if (run === undefined) process.stderr.write(describe(error));
+  else if (process.listenerCount("uncaughtException") === 1) fail(error);
+});
+
+process.on("SIGINT", () => {
+  if (run !== undefined && process.listenerCount("SIGINT") === 1) finish([["end", "interrupted"]]);
+});
+
+control.on(
+  "data",
+  wire.frameReader((kind, payload) => {
+    if (kind === wire.RUN) {
+      const values = wire.decodeFields(payload);
+      start(values.get("code") ?? "", values.get("filename") ?? "<run>");
+    } else if (kind === wire.INPUT) input.give(Buffer.from(payload));
+    else if (kind === wire.INPUT_END) input.give(null);
+    else throw new Error(`a frame of kind ${kind}`);
+  }),
+);
+control.on("close", () => process.exit(0));
+send(wire.KERNEL_READY, [["version", process.versions.node]]);

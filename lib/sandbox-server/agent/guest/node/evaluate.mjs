@@ -1,0 +1,88 @@
+// Evaluates code the way a browser's console does: what was declared stays and may be declared anew, `await` stands
+// anywhere, and the last expression has a value. V8's inspector does it, within this process and without a port.
+
+import inspector from "node:inspector";
+import { promiseHooks } from "node:v8";
+import vm from "node:vm";
+
+const OBJECT_GROUP = "run";
+const LENT = Symbol.for("quicksand");
+
+/**
+ * Returns `evaluate(code, url, settle)`. It calls `settle`, now or later, with
+ *   { kind: "value", value }
+ *   { kind: "threw", error, place? }   `place` {line, column}, from 0, of an error found before anything ran
+ *   { kind: "interrupted" }            SIGINT came while the code ran without waiting
+ * While the code waits for something SIGINT is an ordinary event, and `settle` may never be called.
+ */
+export function createEvaluator() {
+  const session = new inspector.Session();
+  session.connect();
+  const valueOf = valueReader(session);
+  const unsettled = new Set();
+  const breakable = new vm.Script(`globalThis[Symbol.for("quicksand")]()`);
+
+  return (code, url, settle) => {
+    const expression = `${code}\n//# sourceURL=${url}`;
+    const parameters = { expression, replMode: true, objectGroup: OBJECT_GROUP };
+    let promise;
+    const answered = (failure, answer) => {
+      unsettled.delete(promise);
+      if (failure) return; // broken off by SIGINT, which is told below
+      const details = answer.exceptionDetails;
+      const result = details
+        ? { kind: "threw", error: valueOf(details.exception), place: placeOf(details) }
+        : { kind: "value", value: valueOf(answer.result) };
+      session.post("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
+      settle(result);
+    };
+    lend(() => {
+      delete globalThis[LENT];
+      // The first promise that comes is that of the code itself. Should it be collected because nothing can settle it
+      // any more, V8 would tell so from within the collector, call `answered`, and abort.
+      const stop = promiseHooks.onInit((first) => {
+        promise = first;
+        unsettled.add(first);
+        stop();
+      });
+      session.post("Runtime.evaluate", parameters, answered);
+      stop(); // code that does not compile has none
+    });
+    try {
+      breakable.runInThisContext({ breakOnSigint: true });
+    } catch (error) {
+      if (error?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+      settle({ kind: "interrupted" });
+    }
+  };
+}
+
+/** The inspector names an object by an id: returns a function that gives the object itself. */
+function valueReader(session) {
+  const box = { value: undefined };
+  let boxId;
+  lend(box);
+  const expression = `globalThis[Symbol.for("quicksand")]`;
+  session.post("Runtime.evaluate", { expression }, (_, { result }) => (boxId = result.objectId));
+  delete globalThis[LENT];
+  return ({ objectId, unserializableValue, value }) => {
+    const argument = objectId ? { objectId } : unserializableValue ? { unserializableValue } : { value };
+    const functionDeclaration = "function (value) { this.value = value; }";
+    session.post("Runtime.callFunctionOn", { objectId: boxId, functionDeclaration, arguments: [argument] });
+    const taken = box.value;
+    box.value = undefined;
+    return taken;
+  };
+}
+
+/** For code that cannot be given anything but through the global object; for the shortest time. */
+function lend(value) {
+  Object.defineProperty(globalThis, LENT, { value, configurable: true });
+}
+
+/** Only what does not compile has a script; what was thrown has its place in its stack. */
+function placeOf(details) {
+  return details.scriptId === undefined
+    ? undefined
+    : { line: details.lineNumber, column: details.columnNumber };
+}
