@@ -1,5 +1,6 @@
 import type { SendInput } from "./contract.ts";
 import { ApiFailure, mayPass } from "./failure.ts";
+import { realWait, type Wait } from "./retry.ts";
 
 export interface InputQueueOptions {
   /** Sends one numbered request; fails with ApiFailure. */
@@ -10,7 +11,7 @@ export interface InputQueueOptions {
   readonly onNumber?: (number: number) => void;
   /** Nothing that was or will be typed reaches the program any more (it has finished, say). Told once. */
   readonly onRefused: (failure: ApiFailure) => void;
-  readonly wait?: (ms: number) => Promise<void>;
+  readonly wait?: Wait;
 }
 
 export interface InputQueue {
@@ -23,6 +24,8 @@ export interface InputQueue {
 
 /** At most this much in one request, far below the limit of a body; a longer paste takes several. */
 const MAX_CHARS = 64 * 1024;
+/** The server names the number that is due; that it changes its mind again and again is not this page's doing. */
+const MAX_RENUMBERINGS = 3;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 3_000;
 
@@ -32,7 +35,7 @@ const LONGEST_WAIT_MS = 3_000;
  * when it had arrived.
  */
 export function createInputQueue(options: InputQueueOptions): InputQueue {
-  const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  const wait = options.wait ?? realWait;
   let waiting = "";
   let end: "no" | "wanted" | "sent" = "no";
   let number = options.taken ?? 0;
@@ -61,9 +64,15 @@ export function createInputQueue(options: InputQueueOptions): InputQueue {
   async function sendUntilTaken(request: SendInput): Promise<void> {
     for (let tries = 0; !over.signal.aborted; tries += 1) {
       try {
-        await options.send(request);
+        await options.send({ ...request, number });
         return;
       } catch (failure) {
+        // Before a reload a number was used whose request never arrived.
+        const expected = expectedNumber(failure);
+        if (expected !== undefined && tries < MAX_RENUMBERINGS) {
+          number = expected;
+          continue;
+        }
         if (!mayPass(failure)) return refuse(failure);
         await wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries));
       }
@@ -96,6 +105,12 @@ export function createInputQueue(options: InputQueueOptions): InputQueue {
       waiting = "";
     },
   };
+}
+
+function expectedNumber(failure: unknown): number | undefined {
+  if (!(failure instanceof ApiFailure) || failure.code !== "inputOutOfOrder") return undefined;
+  const { expected } = failure.details;
+  return typeof expected === "number" ? expected : undefined;
 }
 
 /** The first characters of a text, never half of one that takes two UTF-16 units. */

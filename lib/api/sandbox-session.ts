@@ -1,13 +1,14 @@
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Api } from "./client.ts";
-import type { CreateCommand, CreateRun, Extended, Sandbox } from "./contract.ts";
+import type { CreateCommand, CreateRun, Extended, Sandbox, Started } from "./contract.ts";
 import { ApiFailure, isGone, mayPass } from "./failure.ts";
-import { createInputQueue, type InputQueue } from "./input-queue.ts";
 import { randomId } from "./random-id.ts";
+import { patiently, realWait, type Wait } from "./retry.ts";
 import { createSessionMemory, type SessionStorage } from "./session-memory.ts";
 import type { Locks, SharedStream } from "./shared-stream.ts";
 import type { ConnectionState } from "./stream-connection.ts";
+import { createTyping } from "./typing.ts";
 
 /** All that a session tells, in order, for one reducer. */
 export type SessionNotice =
@@ -32,7 +33,7 @@ export interface SandboxSessionOptions {
   /** Web Locks, by which a duplicated tab notices that the sandbox has an owner, and takes one of its own. */
   readonly locks?: Locks;
   readonly newId?: () => string;
-  readonly wait?: (ms: number) => Promise<void>;
+  readonly wait?: Wait;
 }
 
 /** What a page needs to run programs. Outside React; the page's reducer lives on its notices. */
@@ -56,33 +57,40 @@ export interface SandboxSession {
   close(): void;
 }
 
-const TRIES = 3;
-const WAIT_MS = 300;
-
 /** Makes a session. Nothing is sent before a function is called. */
 export function createSandboxSession(options: SandboxSessionOptions): SandboxSession {
   const { api, onNotice } = options;
   const newId = options.newId ?? randomId;
-  const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  const wait = options.wait ?? realWait;
   const memory = createSessionMemory(options.storage, options.locks);
-  const queues = new Map<string, InputQueue>();
-  const taken = new Map<string, number>();
+  const typing = createTyping({
+    send: (execution, request) => api.input(sandboxId(), execution, request),
+    memory,
+    onRefused: (execution, { message }) => onNotice({ kind: "inputRefused", execution, message }),
+    wait,
+  });
+  /** Executions whose start was asked for and not answered yet: a stop must not overtake it. */
+  const beginning = new Map<string, Promise<Started>>();
   let current: { readonly id: string; readonly stopListening: () => void } | undefined;
   let making: Promise<string> | undefined;
+  let closed = false;
 
   function listen(id: string): void {
-    const stopListening = options.stream.openSandboxEvents(id, {
+    if (closed) return;
+    // The listener may be told at once that the sandbox is gone, before there is a function to stop listening with.
+    let stopListening = (): void => undefined;
+    current = { id, stopListening: () => stopListening() };
+    stopListening = options.stream.openSandboxEvents(id, {
       after: 0,
       onEvent: hear,
       onState: (state) => onNotice({ kind: "connection", state }),
       onGone: ({ message }) => lose(id, message),
     });
-    current = { id, stopListening };
   }
 
   function hear(event: SandboxEvent): void {
     onNotice({ kind: "event", event });
-    if (event.kind === "finished") forgetQueue(event.execution);
+    if (event.kind === "finished") typing.forget(event.execution);
     if (event.kind === "state" && (event.state === "stopped" || event.state === "lost")) {
       lose(current?.id, event.reason ?? "The sandbox was stopped.");
     }
@@ -93,7 +101,7 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     current.stopListening();
     current = undefined;
     memory.forget();
-    for (const execution of queues.keys()) forgetQueue(execution);
+    typing.forgetAll();
     onNotice({ kind: "lost", reason });
   }
 
@@ -109,8 +117,8 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     onNotice({ kind: "starting" });
     const sandbox = await api.createSandbox(language === undefined ? {} : { language });
     await memory.own(sandbox.id);
-    listen(sandbox.id);
     onNotice({ kind: "made", sandbox });
+    listen(sandbox.id);
     return sandbox.id;
   }
 
@@ -118,46 +126,28 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
   async function inSandbox<T>(language: string | undefined, ask: (id: string) => Promise<T>): Promise<T> {
     const id = await ensureSandbox(language);
     try {
-      return await patiently(() => ask(id));
+      return await patiently(() => ask(id), wait);
     } catch (failure) {
       if (!isGone(failure)) throw failure;
       lose(id, failure.message);
-      return await patiently(async () => ask(await ensureSandbox(language)));
+      const another = await ensureSandbox(language);
+      return await patiently(() => ask(another), wait);
     }
   }
 
-  /** Tries again after a network error; the execution's id is chosen here, so that a repeat starts nothing twice. */
-  async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await ask();
-      } catch (failure) {
-        const passing = failure instanceof ApiFailure && failure.code === "unreachable" && tries < TRIES;
-        if (!passing) throw failure;
-        await wait(WAIT_MS * tries);
-      }
+  /** The execution's id is chosen here, so that a repeat after a network error starts nothing twice. */
+  async function begin(
+    execution: string,
+    language: string | undefined,
+    ask: (id: string) => Promise<Started>,
+  ): Promise<string> {
+    const started = inSandbox(language, ask);
+    beginning.set(execution, started);
+    try {
+      return (await started).execution;
+    } finally {
+      beginning.delete(execution);
     }
-  }
-
-  function queueOf(execution: string): InputQueue | undefined {
-    const known = queues.get(execution);
-    if (known !== undefined || current === undefined) return known;
-    const { id } = current;
-    const queue = createInputQueue({
-      send: (request) => api.input(id, execution, request),
-      taken: Math.max(taken.get(execution) ?? 0, memory.inputNumber(execution)),
-      onNumber: (number) => memory.rememberInput(execution, number),
-      onRefused: ({ message }) => onNotice({ kind: "inputRefused", execution, message }),
-      wait,
-    });
-    queues.set(execution, queue);
-    return queue;
-  }
-
-  function forgetQueue(execution: string): void {
-    queues.get(execution)?.close();
-    queues.delete(execution);
-    memory.forgetInput(execution);
   }
 
   function sandboxId(): string {
@@ -170,8 +160,9 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
       const id = await memory.reclaim();
       if (id === undefined) return false;
       try {
-        const { executions } = await patiently(() => api.executions(id));
-        for (const info of executions) taken.set(info.execution, info.inputNumber ?? 0);
+        const { executions } = await patiently(() => api.executions(id), wait);
+        if (closed) return false;
+        for (const info of executions) typing.resume(info.execution, info.inputNumber ?? 0);
         onNotice({ kind: "found", sandboxId: id, executions });
         listen(id);
         return true;
@@ -181,28 +172,28 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
         return false;
       }
     },
-    async run(request) {
+    run(request) {
       const execution = request.execution ?? newId();
-      const started = await inSandbox(request.language, (id) => api.run(id, { ...request, execution }));
-      return started.execution;
+      return begin(execution, request.language, (id) => api.run(id, { ...request, execution }));
     },
-    async command(request) {
+    command(request) {
       const execution = request.execution ?? newId();
-      const started = await inSandbox(undefined, (id) => api.command(id, { ...request, execution }));
-      return started.execution;
+      return begin(execution, undefined, (id) => api.command(id, { ...request, execution }));
     },
-    type: (execution, text) => queueOf(execution)?.type(text),
-    endInput: (execution) => queueOf(execution)?.end(),
+    type: (execution, text) => typing.of(execution).type(text),
+    endInput: (execution) => typing.of(execution).end(),
     async stop(execution) {
+      // What failed to begin does not run: run() has told of it.
+      if (!(await fulfils(beginning.get(execution)))) return;
       try {
-        await untilAnswered(() => api.signal(sandboxId(), execution, { signal: "stop" }), wait);
+        await patiently(() => api.signal(sandboxId(), execution, { signal: "stop" }), wait, mayPass);
       } catch (failure) {
         if (isGone(failure) || hasEnded(failure)) return;
         throw failure;
       }
     },
-    extend: (execution, ms) => api.extend(sandboxId(), execution, { ms }),
-    resize: (execution, cols, rows) => api.resize(sandboxId(), execution, { cols, rows }),
+    extend: async (execution, ms) => api.extend(sandboxId(), execution, { ms }),
+    resize: async (execution, cols, rows) => api.resize(sandboxId(), execution, { cols, rows }),
     async discard() {
       const id = current?.id;
       if (id === undefined) return;
@@ -212,10 +203,10 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
       });
     },
     close() {
+      closed = true;
       current?.stopListening();
       current = undefined;
-      for (const queue of queues.values()) queue.close();
-      queues.clear();
+      typing.close();
       memory.close();
     },
   };
@@ -228,13 +219,11 @@ function hasEnded(failure: unknown): boolean {
   );
 }
 
-async function untilAnswered(ask: () => Promise<void>, wait: (ms: number) => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (failure) {
-      if (!mayPass(failure) || tries === TRIES) throw failure;
-      await wait(WAIT_MS * tries);
-    }
+async function fulfils(promise: Promise<unknown> | undefined): Promise<boolean> {
+  try {
+    await promise;
+    return true;
+  } catch {
+    return false;
   }
 }

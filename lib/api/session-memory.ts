@@ -39,7 +39,7 @@ export function createSessionMemory(
       locks
         .request(`quicksand-sandbox-${id}`, { signal: AbortSignal.timeout(RECLAIM_MS) }, () => {
           resolve(true);
-          return new Promise((done) => mine.signal.addEventListener("abort", () => done()));
+          return aborted(mine.signal);
         })
         .catch(() => resolve(false));
     });
@@ -66,4 +66,9 @@ export function createSessionMemory(
     forgetInput: (execution) => storage?.removeItem(inputKey(execution)),
     close: () => release.abort(),
   };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
