@@ -69,7 +69,7 @@ async function* streamOf<R>(
   call: Call,
   result: (execution: Execution) => R,
 ): EventStream<R> {
-  const leave = execution.addReader();
+  const leave = execution.readers.add();
   try {
     await execution.accepted;
     yield* execution.read(after, call.signal);
@@ -85,7 +85,7 @@ async function whenDone<R>(
   call: Call,
   result: (execution: Execution) => R,
 ): Promise<R> {
-  const leave = execution.addReader();
+  const leave = execution.readers.add();
   if (call.signal.aborted) leave();
   call.signal.addEventListener("abort", leave);
   try {

@@ -9,8 +9,9 @@ import type { ExecutionRequest } from "./execution-request.ts";
 import { InputQueue } from "./input-queue.ts";
 import { outcomeOf, type EndCause, type SeenEnd } from "./outcome.ts";
 import { OutputCollector } from "./output-lines.ts";
+import { ProgramOutput } from "./program-output.ts";
+import { Readers } from "./readers.ts";
 import { RunClock } from "./run-clock.ts";
-import { StreamText } from "./text-decoder.ts";
 
 /** What an execution needs of its sandbox. */
 export interface ExecutionHost {
@@ -38,6 +39,7 @@ export class Execution {
   readonly request: ExecutionRequest;
   readonly log: ExecutionLog;
   readonly createdAtMs = Date.now();
+  readonly readers: Readers;
   readonly done: Promise<void>;
   /** Resolves with the first event; rejects with SandboxError when what it needs could not be written. */
   readonly accepted: Promise<void>;
@@ -51,14 +53,11 @@ export class Execution {
   readonly #host: ExecutionHost;
   readonly #clock: RunClock;
   readonly #input: InputQueue;
-  readonly #text = { stdout: new StreamText(), stderr: new StreamText() };
+  readonly #output: ProgramOutput;
   readonly #signals = new Set<string>();
   #cause: EndCause | undefined;
   #program: AgentExecution | undefined;
   #killTimer: NodeJS.Timeout | undefined;
-  #goneTimer: NodeJS.Timeout | undefined;
-  #readers = 0;
-  #outputBytes = 0;
   #oomKillsBefore: Promise<number> | undefined;
   #started = false;
   #ending = false;
@@ -80,31 +79,27 @@ export class Execution {
     this.#resolveAccepted = accepted.resolve;
     this.#rejectAccepted = accepted.reject;
     this.#input = new InputQueue(request.stdin === "open", request.input);
+    this.#output = new ProgramOutput({
+      encoding: request.encoding,
+      limitBytes: host.outputLimitBytes,
+      collector: this.collector,
+      emit: (event) => this.#emit(event),
+      onLimit: () => this.#outputLimit(),
+    });
     this.#clock = new RunClock(request.time, {
       notice: (inMs, hardLimitMs) => this.#emit({ kind: "deadline", inMs, hardLimitMs }),
       end: (limitMs) => this.#timeIsUp(limitMs),
     });
-    this.readersChanged();
+    const gone = () => this.#stop({ kind: "readerGone" });
+    this.readers = new Readers(host.readerGoneMs, () => host.watched(), gone);
   }
 
   get finished(): boolean {
     return this.state === "finished";
   }
 
-  get info(): ExecutionInfo {
-    const { id, kind, language, command } = this.request;
-    return {
-      execution: id,
-      kind,
-      ...(language === undefined ? {} : { language }),
-      ...(command === undefined ? {} : { command }),
-      state: this.state,
-      createdAtMs: this.createdAtMs,
-      stdinOpen: !this.finished && this.#input.open,
-      firstSeq: this.log.firstSeq,
-      lastSeq: this.log.lastSeq,
-      ...(this.outcome === undefined ? {} : { outcome: this.outcome }),
-    };
+  get stdinOpen(): boolean {
+    return !this.finished && this.#input.open;
   }
 
   queued(place: number): void {
@@ -126,6 +121,8 @@ export class Execution {
       return this.#refused(error);
     }
     if (this.finished) return;
+    // It was stopped before its program began.
+    if (this.#cause !== undefined) return this.#finish({ kind: "signalled", signal: 2 }, NOTHING_USED);
     this.#oomKillsBefore = this.#host.oomKills();
     this.#program = agent.start(this.request.spec, (event) => this.#onAgentEvent(event));
     this.#clock.start();
@@ -136,27 +133,6 @@ export class Execution {
   /** Its events after a number, as they happen, up to `finished`. */
   read(after: number, signal: AbortSignal): AsyncGenerator<SandboxEvent, void> {
     return this.#host.log.read({ after, signal, execution: this.log });
-  }
-
-  /** Counts a reader until the answer is called; harmless to call twice. */
-  addReader(): () => void {
-    let here = true;
-    this.#readers += 1;
-    this.readersChanged();
-    return () => {
-      if (!here) return;
-      here = false;
-      this.#readers -= 1;
-      this.readersChanged();
-    };
-  }
-
-  /** Looks again whether anybody reads. */
-  readersChanged(): void {
-    clearTimeout(this.#goneTimer);
-    this.#goneTimer = undefined;
-    if (this.finished || this.#readers > 0 || this.#host.watched()) return;
-    this.#goneTimer = setTimeout(() => this.#stop({ kind: "readerGone" }), this.#host.readerGoneMs);
   }
 
   /** Sends a signal; SIGKILL ends everything that it started. SandboxError `executionFinished` when it is too late. */
@@ -213,44 +189,16 @@ export class Execution {
         return this.#emitStarted(event.cold, event.version);
       case "stdout":
       case "stderr":
-        return this.#onOutput(event.kind, event.data);
+        return this.#output.print(event.kind, event.data);
       case "display":
-        return this.#onDisplay(event);
+        return this.#output.display(event);
       case "input":
+        this.#output.flush();
         this.#clock.waitForInput();
         return this.#emit({ kind: "input", ...(event.prompt === undefined ? {} : { prompt: event.prompt }) });
       case "finished":
         return this.#finish(event.end, event.usage);
     }
-  }
-
-  #onOutput(stream: "stdout" | "stderr", data: Buffer): void {
-    const room = this.#host.outputLimitBytes - this.#outputBytes;
-    const taken = data.length > room ? data.subarray(0, Math.max(0, room)) : data;
-    this.#outputBytes += taken.length;
-    this.collector?.output(stream, taken);
-    this.#emitText(stream, taken);
-    if (data.length > room) this.#outputLimit();
-  }
-
-  #onDisplay(event: Extract<AgentEvent, { kind: "display" }>): void {
-    this.#outputBytes += JSON.stringify(event.bundle).length;
-    if (this.#outputBytes > this.#host.outputLimitBytes) return this.#outputLimit();
-    const { kind, id, update, bundle } = event;
-    // What comes from the agent has been through JSON: its values are JSON values.
-    const checked = bundle as Extract<NewRunEvent, { kind: "display" }>["bundle"];
-    this.collector?.display(checked, update === true);
-    const optional = { ...(id === undefined ? {} : { id }), ...(update === undefined ? {} : { update }) };
-    this.#emit({ kind, ...optional, bundle: checked });
-  }
-
-  #emitText(stream: "stdout" | "stderr", data: Uint8Array): void {
-    if (this.request.encoding === "base64") {
-      if (data.length === 0) return;
-      return this.#emit({ kind: stream, text: Buffer.from(data).toString("base64"), encoding: "base64" });
-    }
-    const text = this.#text[stream].push(data);
-    if (text !== "") this.#emit({ kind: stream, text });
   }
 
   #emitStarted(cold: boolean, version: string | undefined): void {
@@ -271,7 +219,6 @@ export class Execution {
   }
 
   #outputLimit(): void {
-    if (this.#cause?.kind === "outputLimit") return;
     this.#cause ??= { kind: "outputLimit", limitBytes: this.#host.outputLimitBytes };
     this.#kill();
   }
@@ -337,18 +284,15 @@ export class Execution {
   }
 
   #conclude(end: SeenEnd, usage: Usage, outOfMemory: boolean): void {
-    for (const timer of [this.#killTimer, this.#goneTimer]) clearTimeout(timer);
+    clearTimeout(this.#killTimer);
+    this.readers.close();
     this.#clock.stop();
     this.#input.close();
-    for (const stream of ["stdout", "stderr"] as const) {
-      const rest = this.#text[stream].end();
-      if (rest !== "") this.#emit({ kind: stream, text: rest });
-    }
     if (end.kind === "notStarted") {
-      const message = `${end.message}\n`;
-      this.collector?.output("stderr", Buffer.from(message));
-      this.#emitText("stderr", Buffer.from(message));
+      if (!this.#started) this.#emitStarted(false, undefined);
+      this.#output.print("stderr", Buffer.from(`${end.message}\n`));
     }
+    this.#output.end();
     this.outcome = outcomeOf({ ...this.#facts, end, outOfMemory });
     this.usage = usage;
     this.state = "finished";

@@ -48,7 +48,7 @@ export class Executions {
   }
 
   list(): ExecutionInfo[] {
-    return [...this.#all.values()].map((execution) => execution.info);
+    return [...this.#all.values()].map(infoOf);
   }
 
   /** Begins at once, or in its lane when its turn comes. SandboxError `tooManyRuns`. */
@@ -117,7 +117,7 @@ export class Executions {
   }
 
   #readersChanged(): void {
-    for (const execution of this.#unfinished()) execution.readersChanged();
+    for (const execution of this.#unfinished()) execution.readers.changed();
   }
 
   #keepForAWhile(execution: Execution): void {
@@ -137,4 +137,20 @@ export class Executions {
     if (this.#all.get(execution.request.id) === execution) this.#all.delete(execution.request.id);
     this.#log.drop(execution.log);
   }
+}
+
+function infoOf(execution: Execution): ExecutionInfo {
+  const { id, kind, language, command } = execution.request;
+  return {
+    execution: id,
+    kind,
+    ...(language === undefined ? {} : { language }),
+    ...(command === undefined ? {} : { command }),
+    state: execution.state,
+    createdAtMs: execution.createdAtMs,
+    stdinOpen: execution.stdinOpen,
+    firstSeq: execution.log.firstSeq,
+    lastSeq: execution.log.lastSeq,
+    ...(execution.outcome === undefined ? {} : { outcome: execution.outcome }),
+  };
 }
