@@ -6,9 +6,9 @@ import sys
 import _signal
 import peer
 import runner
+import start_python
 import wire
 
-_PYTHON = "/usr/bin/python3"
 # A kernel's runner speaks within milliseconds; this long only on a machine that is hopelessly overloaded.
 _ANSWER_SECONDS = 20
 _ATTEMPTS = 3
@@ -32,7 +32,7 @@ class Template:
         self._peer = peer.Peer(self._agent.loop, ours, lambda _kind, _payload: None, self._on_end, self._agent)
         env = {**self._agent.base_env, "HOME": "/nonexistent"}
         try:
-            self.pid = self._agent.fork(lambda: _execute(theirs, os.path.join(self._folder, "template.py"), env))
+            self.pid = self._agent.fork(lambda: _execute(theirs, env))
         except OSError:
             pass  # no room for one more process: its socket ends at once, and it is tried again
         finally:
@@ -81,7 +81,7 @@ class Template:
         self._pause = min(max(0.05, self._pause * 2), _MAX_RESTART_SECONDS)
 
 
-def _execute(socket, script, env):
+def _execute(socket, env):
     """In the forked process: the template has its socket as descriptor 3, and none of the agent's."""
     nothing = os.open("/dev/null", os.O_RDWR)
     for place in (0, 1):
@@ -91,4 +91,4 @@ def _execute(socket, script, env):
     else:
         os.set_inheritable(3, True)
     runner.close_all_but((0, 1, 2, 3))
-    os.execve(_PYTHON, [_PYTHON, script, "3"], env)
+    start_python.exec_template(3, env)

@@ -2,15 +2,21 @@
 
 /** Returns `stop()`, which ends all that code has begun since and that still goes on. */
 export function watchActivity() {
-  const ours = new Set(process._getActiveHandles());
+  const ours = new Set(openHandles());
   const timers = { setTimeout: new Set(), setInterval: new Set(), setImmediate: new Set() };
   for (const [name, running] of Object.entries(timers)) remember(name, running);
   return () => {
     stopAll(timers.setTimeout, clearTimeout);
     stopAll(timers.setInterval, clearInterval);
     stopAll(timers.setImmediate, clearImmediate);
-    for (const handle of process._getActiveHandles()) if (!ours.has(handle)) end(handle);
+    for (const handle of openHandles()) if (!ours.has(handle)) end(handle);
   };
+}
+
+/** Node has no public way to what it still waits for. */
+function openHandles() {
+  // oxlint-disable-next-line no-underscore-dangle
+  return process._getActiveHandles();
 }
 
 /** Replaces a global timer function by one that keeps what it has made in `running` until it is over. */
