@@ -1,10 +1,23 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isOwnHost } from "#lib/backend/own-hosts.ts";
+import { readSettings } from "#lib/protocol/settings.ts";
+
+const { settings } = readSettings(process.env);
 
 /**
  * Gives every page its Content-Security-Policy with a nonce of its own, and the headers beside it. It never sees /api
- * (request bodies are buffered and cut here) nor static files, which hold nothing to protect.
+ * (request bodies are buffered and cut here) nor static files, which hold nothing to protect. A page elsewhere whose name
+ * was made to resolve to this machine (DNS rebinding) gets nothing: its name is in the Host header.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const host = request.headers.get("host");
+  if (!isOwnHost(host, settings)) {
+    const message = `This server does not answer for the host "${host ?? ""}". If people reach it by that name, add it to QUICKSAND_ALLOWED_HOSTS.\n`;
+    return new NextResponse(message, {
+      status: 421,
+      headers: { "content-type": "text/plain; charset=utf-8" },
+    });
+  }
   const nonce = crypto.randomUUID();
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);

@@ -27,7 +27,7 @@ export function StatusLine({ state, health, unreachable, runtime, draft, cursor 
           <span className="font-medium text-limit">{trouble}</span>
         )}
       </output>
-      <p className="hidden shrink-0 wide:block" aria-hidden>
+      <p className="tab-hint invisible hidden shrink-0 wide:block" aria-hidden>
         Esc, then Tab leaves the editor
       </p>
       <p className="shrink-0">{DRAFTS[draft]}</p>

@@ -8,8 +8,8 @@ export type DraftState = "unchanged" | "saving" | "saved" | "unsaved";
 
 export interface Code {
   readonly language: PageLanguage;
-  /** What the editor starts with; undefined until the drafts were looked through. */
-  readonly initial: string | undefined;
+  /** What the editor starts with; undefined until the drafts were looked through. Another revision is another text. */
+  readonly initial: { readonly text: string; readonly revision: number } | undefined;
   readonly draft: DraftState;
   readonly setLanguage: (id: string) => void;
   /** The code as it stands now. */
@@ -24,8 +24,8 @@ const SAVE_AFTER_MS = 300;
 /** The code of each language, kept in the browser: nothing that was typed is lost by a reload or a switch. */
 export function useCode(first: { language: string; hasDraft: boolean }): Code {
   const [languageId, setLanguageId] = useState(first.language);
-  const [initial, setInitial] = useState(() =>
-    first.hasDraft ? undefined : pageLanguage(first.language).firstProgram,
+  const [initial, setInitial] = useState<Code["initial"]>(() =>
+    first.hasDraft ? undefined : { text: pageLanguage(first.language).firstProgram, revision: 0 },
   );
   const [draft, setDraft] = useState<DraftState>("unchanged");
   const codes = useRef(new Map<string, string>());
@@ -54,7 +54,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     drafts.current = createDrafts(window.sessionStorage, window.localStorage);
     // Only the browser has the drafts: the first drawing must be the server's.
     // oxlint-disable-next-line react/set-state-in-effect -- as said
-    setInitial(codeOf(pageLanguage(first.language)));
+    setInitial((before) => next(before, codeOf(pageLanguage(first.language))));
     window.addEventListener("pagehide", save);
     return () => {
       save();
@@ -79,10 +79,14 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
       setLanguageId(id);
       // Only the browser has the drafts: the first drawing must be the server's.
       // oxlint-disable-next-line react/set-state-in-effect -- as said
-      setInitial(codeOf(pageLanguage(id)));
+      setInitial((before) => next(before, codeOf(pageLanguage(id))));
     },
     [save],
   );
 
   return { language, initial, draft, setLanguage, read, change, save };
+}
+
+function next(before: Code["initial"], text: string): Code["initial"] {
+  return before?.text === text ? before : { text, revision: (before?.revision ?? 0) + 1 };
 }

@@ -9,6 +9,8 @@ export interface OutcomeWords {
   readonly text: string;
   /** `exit 1`, `SIGKILL`; undefined where there is none. */
   readonly code?: string;
+  /** What else the person should know: what was lost, what is still there. */
+  readonly note?: string;
 }
 
 /** How a run ended, in words that name what the person did or the limit that it met. */
@@ -25,19 +27,22 @@ export function outcomeWords(outcome: Outcome): OutcomeWords {
     case "timedOut":
       return {
         tone: "limit",
-        text: `Stopped after ${duration(outcome.limitMs)}, the time limit. Output up to then is above`,
+        text: `Stopped after ${duration(outcome.limitMs)}, the time limit`,
+        note: "Output up to then is above.",
       };
     case "outOfMemory":
       return {
         tone: "limit",
-        text: `Out of memory: the limit is ${bytes(outcome.limitBytes)}. Its variables are gone`,
+        text: `Out of memory: the limit is ${bytes(outcome.limitBytes)}`,
+        note: "The program was ended by force; its variables are gone.",
       };
     case "outputLimit":
       return { tone: "limit", text: `Stopped after ${bytes(outcome.limitBytes)} of output, the limit` };
     case "sandboxLost":
       return {
         tone: "failed",
-        text: `The sandbox ended: ${withoutStop(outcome.reason)}. Its files and variables are gone; Run makes a new one`,
+        text: `The sandbox ended: ${withoutStop(outcome.reason)}`,
+        note: "Its files and variables are gone. Run makes a new one.",
       };
   }
 }
@@ -53,8 +58,9 @@ function killedWords(signal: string, by: Extract<Outcome, { kind: "killed" }>["b
     return signal === "SIGKILL"
       ? {
           tone: "quiet",
-          text: "Stopped by force, as it did not end by itself. Its variables are gone",
+          text: "Stopped by force",
           code: signal,
+          note: "It went on after the interrupt, so it was killed; its variables are gone.",
         }
       : { tone: "quiet", text: "Stopped", code: signal };
   }

@@ -10,7 +10,7 @@ import { PlainEditor } from "./plain-editor.tsx";
 export interface EditorPaneProps {
   readonly language: PageLanguage;
   /** What the editor starts with; `undefined` while the draft is still being looked for. */
-  readonly code: string | undefined;
+  readonly code: { readonly text: string; readonly revision: number } | undefined;
   /** The newest code, for the editor that takes over from another. */
   readonly readCode: () => string;
   readonly marks: readonly Mark[];
@@ -41,10 +41,10 @@ export function EditorPane({ language, code, readCode, ...rest }: EditorPaneProp
   }
   return (
     <PlainEditor
-      key={`${language.id} ${code === undefined}`}
+      key={`${language.id} ${code?.revision}`}
       {...shared}
       busy={code === undefined}
-      initialCode={code ?? ""}
+      initialCode={code?.text ?? ""}
       onLeave={(left) => {
         selection.current = left;
       }}

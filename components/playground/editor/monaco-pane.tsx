@@ -41,7 +41,7 @@ export function MonacoPane({
       editor.current = undefined;
     };
     // The editor owns its text from here on: another language is another editor (see the key that it is given).
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- mount and unmount only
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- mount and unmount only
   }, []);
 
   useEffect(() => editor.current?.applyTheme(resolvedTheme === "dark"), [resolvedTheme]);

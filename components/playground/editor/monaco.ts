@@ -51,11 +51,7 @@ export function createMonaco(options: MonacoOptions): MonacoEditor {
   useOwnWorker();
   const { container } = options;
   const model = monaco.editor.createModel(options.code, options.language);
-  model.updateOptions({
-    tabSize: options.indent.length,
-    insertSpaces: true,
-    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-  });
+  model.updateOptions({ tabSize: options.indent.length, insertSpaces: true });
   const editor = monaco.editor.create(container, {
     model,
     ...LOOK,

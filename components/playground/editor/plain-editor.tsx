@@ -42,7 +42,7 @@ export function PlainEditor({
       onHandle(undefined);
     };
     // The field owns its text from here on: a new text is a new field.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- mount and unmount only
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- mount and unmount only
   }, []);
 
   function tellCursor(): void {
@@ -67,7 +67,7 @@ export function PlainEditor({
   }
 
   return (
-    <div className="flex h-full overflow-auto bg-surface py-3 font-mono text-code">
+    <div className="flex h-full overflow-auto bg-surface py-3 font-mono text-code pointer-coarse:text-[16px]">
       <div
         aria-hidden
         className="sticky left-0 w-[46px] shrink-0 self-start bg-surface pr-3 text-right text-faint select-none"

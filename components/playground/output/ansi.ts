@@ -31,16 +31,16 @@ export interface AnsiSink {
 export const PLAIN: TextStyle = {};
 export const ANSI_START: AnsiState = { style: PLAIN, pending: "" };
 
-// eslint-disable-next-line no-control-regex -- control characters are what this reads
+// oxlint-disable-next-line no-control-regex -- control characters are what this reads
 const CONTROL = /[\n\r\b\u0007\u001b\u009b]/g;
-// eslint-disable-next-line no-control-regex -- as above
+// oxlint-disable-next-line no-control-regex -- as above
 const CSI = /(?:\u001b\[|\u009b)([0-9:;<=>?]*)[ -/]*([@-~])/y;
-// eslint-disable-next-line no-control-regex -- as above
+// oxlint-disable-next-line no-control-regex -- as above
 const CSI_BEGUN = /(?:\u001b\[|\u009b)[0-9:;<=>?]*[ -/]*$/y;
 /** Operating system commands (titles, links): shown nowhere. They end with BEL or ESC \. */
-// eslint-disable-next-line no-control-regex -- as above
+// oxlint-disable-next-line no-control-regex -- as above
 const OSC = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/y;
-// eslint-disable-next-line no-control-regex -- as above
+// oxlint-disable-next-line no-control-regex -- as above
 const OSC_BEGUN = /\u001b[\]PX^_][^\u0007\u001b]*\u001b?$/y;
 /** A sequence longer than this is no sequence: a stray ESC must not swallow the output. */
 const MAX_PENDING_CHARS = 4_096;

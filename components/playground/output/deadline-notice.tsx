@@ -15,9 +15,9 @@ export function DeadlineNotice({ run, onExtend }: { run: Run | undefined; onExte
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-limit-ground px-4 py-2 text-ui">
       <p role="alert" className="min-w-0 grow text-limit">
-        The time limit is near. The program is stopped <span aria-hidden>in {leftS} s</span>
-        <span className="sr-only">soon</span>, {duration(deadline.hardLimitMs)} is the most that a run may
-        have.
+        Stops <span aria-hidden>in {leftS} s</span>
+        <span className="sr-only">soon</span>, at the time limit. It may go on for up to{" "}
+        {duration(deadline.hardLimitMs)} in all.
       </p>
       <Button onClick={onExtend}>Let it go on</Button>
     </div>

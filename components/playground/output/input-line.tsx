@@ -75,7 +75,7 @@ export function InputLine({ run, onType, onEndInput, onStop, mayTakeFocus, onFoc
     >
       <label
         htmlFor="program-input"
-        className={`max-w-[40%] shrink-0 truncate whitespace-pre ${waiting ? "text-ink" : "text-faint"}`}
+        className={`max-w-[60%] shrink-0 truncate whitespace-pre ${waiting ? "text-ink" : "text-faint"}`}
       >
         <span className="sr-only">Program input</span>
         <span aria-hidden>{asked.trim() === "" ? "›" : asked.trim()}</span>
@@ -106,7 +106,7 @@ export function InputLine({ run, onType, onEndInput, onStop, mayTakeFocus, onFoc
 }
 
 function placeholder(open: boolean, waiting: boolean): string {
-  if (waiting) return "The program waits for a line";
+  if (waiting) return "Type a line";
   return open ? "Input for the program" : "Input, while a program runs";
 }
 

@@ -25,7 +25,7 @@ export function OutputLog({ log, path, onPlace, region }: OutputLogProps) {
       role="log"
       aria-label="Output"
       aria-live="polite"
-      className="px-4 py-3 font-mono text-code break-words whitespace-pre-wrap"
+      className="py-3 font-mono text-code break-words whitespace-pre-wrap"
     >
       {log.head.map((block) => (
         <LogBlock key={block.id} block={block} {...shared} />
@@ -80,13 +80,13 @@ function Group({
 }
 
 function Note({ text }: { text: string }) {
-  return <div className="my-1 font-sans text-ui text-soft">… {text}</div>;
+  return <div className="my-1 px-4 font-sans text-ui text-soft">… {text}</div>;
 }
 
 /** The value of the last expression: apart from what was printed. */
 function Value({ text }: { text: string }) {
   return (
-    <div className="my-1 flex gap-2">
+    <div className="my-1 flex gap-2 px-4">
       <span aria-hidden className="text-faint select-none">
         ⇒
       </span>
@@ -110,7 +110,7 @@ function Lines({
   const errors = pieces.some((piece) => piece.source === "stderr");
   return (
     <div
-      className={errors ? "-ml-3 border-l-2 border-failed pl-2.5" : ""}
+      className={`px-4 ${errors ? "relative before:absolute before:inset-y-0.5 before:left-1.5 before:w-0.5 before:bg-failed" : ""}`}
       {...(errors ? { title: "stderr" } : {})}
     >
       <LogPieces pieces={pieces} path={path} onPlace={onPlace} />

@@ -42,7 +42,7 @@ export function OutputPane({ state, onPlace, onExtend, ...input }: OutputPanePro
           ref={box}
           onScroll={onScroll}
           // A box that scrolls must be reachable by keyboard.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as said
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as said
           tabIndex={0}
           className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
         >

@@ -3,7 +3,7 @@
 import { useNow } from "../use-now.ts";
 import type { PlaygroundState } from "../state/playground.ts";
 import type { Run } from "../state/run.ts";
-import { duration, outcomeWords, type Tone, usageWords } from "../words.ts";
+import { duration, outcomeWords, type OutcomeWords, type Tone, usageWords } from "../words.ts";
 
 /** One sentence on how the run is or was. Its place is there before it has anything to say. */
 export function ResultLine({ state }: { state: PlaygroundState }) {
@@ -38,10 +38,10 @@ function Result({ run, sandbox }: { run: Run; sandbox: PlaygroundState["sandbox"
     case "refused":
       return <Refused stage={stage} />;
     case "finished": {
-      const { tone, text, code } = outcomeWords(stage.outcome);
+      const { code, ...words } = outcomeWords(stage.outcome);
       const start = stage.cold ? ["cold start"] : ["warm start"];
       const details = stage.usage ? [...usageWords(stage.usage), ...start] : [];
-      return <Sentence tone={tone} text={text} details={code === undefined ? details : [code, ...details]} />;
+      return <Sentence {...words} details={code === undefined ? details : [code, ...details]} />;
     }
   }
 }
@@ -53,7 +53,12 @@ const TONES: Readonly<Record<Tone, string>> = {
   limit: "font-medium text-limit",
 };
 
-function Sentence({ tone, text, details }: { tone: Tone; text: string; details: readonly string[] }) {
+function Sentence({
+  tone,
+  text,
+  note,
+  details,
+}: Omit<OutcomeWords, "code"> & { details: readonly string[] }) {
   return (
     <p className="break-words">
       <span className={TONES[tone]}>{text}</span>
@@ -63,6 +68,7 @@ function Sentence({ tone, text, details }: { tone: Tone; text: string; details: 
           <span className="whitespace-nowrap">{detail}</span>
         </span>
       ))}
+      {note !== undefined && <span className="block text-soft">{note}</span>}
     </p>
   );
 }

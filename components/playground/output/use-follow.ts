@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** Nearer to the end than this counts as being there. */
 const END_PX = 32;
@@ -30,6 +30,17 @@ export function useFollow(box: RefObject<HTMLElement | null>, changed: unknown) 
   useLayoutEffect(() => {
     if (changed !== undefined && following.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [box, changed]);
+
+  // The box also loses its end when it becomes smaller, or when what is in it gets its true size.
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (following.current) element.scrollTo({ top: element.scrollHeight });
+    });
+    for (const observed of [element, ...element.children]) observer.observe(observed);
+    return () => observer.disconnect();
+  }, [box]);
 
   return { atEnd, jump, onScroll };
 }

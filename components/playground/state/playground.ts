@@ -1,6 +1,7 @@
 import type { ConnectionState } from "#lib/api/stream-connection.ts";
 import type { SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
+import type { Log } from "../output/log.ts";
 import { afterEvents, afterLoss, afterTyping, newRun, type Run, type Typed } from "./run.ts";
 
 export type SandboxView =
@@ -13,6 +14,8 @@ export type SandboxView =
 /** Everything that the page shows of sandboxes and runs. The code itself lives with the editor and the drafts. */
 export interface PlaygroundState {
   readonly run: Run | undefined;
+  /** The output that the run took the place of: it comes back when the run is refused. */
+  readonly outputBefore: Log | undefined;
   readonly sandbox: SandboxView;
   readonly connection: ConnectionState | undefined;
   /** What went wrong beside the run, e.g. a line that did not reach the program. */
@@ -52,6 +55,7 @@ export type Action =
 
 export const START: PlaygroundState = {
   run: undefined,
+  outputBefore: undefined,
   sandbox: { kind: "none" },
   connection: undefined,
   problem: undefined,
@@ -64,12 +68,13 @@ export function reduce(
 ): PlaygroundState {
   switch (action.kind) {
     case "run":
-      return { ...state, problem: undefined, run: newRun(action, nowMs) };
+      return { ...state, problem: undefined, outputBefore: state.run?.log, run: newRun(action, nowMs) };
     case "refused":
       return changeRun(state, action.execution, (run) => ({
         ...run,
         stopping: false,
         stage: refusal(action, nowMs),
+        log: state.outputBefore ?? run.log,
       }));
     case "typed":
       return state.run ? { ...state, run: afterTyping(state.run, action.text) } : state;

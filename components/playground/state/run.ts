@@ -64,10 +64,10 @@ export function afterEvents(run: Run, events: readonly RunEvent[], nowMs: number
   let next = run;
   for (const event of events) {
     if (event.execution !== run.execution || event.seq <= next.lastSeq) continue;
-    next = takeTyped(next, event.seq, additions);
     additions.push(...added(event));
     const lastSeq = event.kind === "gap" ? Math.max(event.seq, event.toSeq) : event.seq;
     next = { ...next, lastSeq, stage: nextStage(next.stage, event, nowMs) };
+    next = takeTyped(next, additions);
   }
   if (next.stage.kind === "finished") next = { ...next, stopping: false };
   return additions.length === 0 ? next : { ...next, log: append(next.log, additions) };
@@ -90,11 +90,12 @@ export function isOver(run: Run): boolean {
   return run.stage.kind === "finished" || run.stage.kind === "refused";
 }
 
-function takeTyped(run: Run, seq: number, additions: Addition[]): Run {
-  const due = run.typedBefore.filter((typed) => typed.afterSeq < seq);
+function takeTyped(run: Run, additions: Addition[]): Run {
+  const due = run.typedBefore.filter((typed) => typed.afterSeq <= run.lastSeq);
   if (due.length === 0) return run;
   additions.push(...due.map(({ text }) => ({ kind: "text", source: "stdin", text }) as const));
-  return { ...run, typedBefore: run.typedBefore.slice(due.length) };
+  const stage = run.stage.kind === "running" ? notWaiting(run.stage) : run.stage;
+  return { ...run, stage, typedBefore: run.typedBefore.slice(due.length) };
 }
 
 function added(event: RunEvent): readonly Addition[] {

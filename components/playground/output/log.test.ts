@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { type Addition, append, EMPTY_LOG, isEmpty, type Log, type LogBounds, logText } from "./log.ts";
+
+const SMALL: LogBounds = { blockLines: 2, blockChars: 1_000, lineChars: 10, headBlocks: 2, tailBlocks: 3 };
+const out = (text: string): Addition => ({ kind: "text", source: "stdout", text });
+
+test("text is the same however it was cut into events", () => {
+  const whole = "first\nsecond \x1b[31mred\x1b[0m\nprogress 1\rprogress 2\n";
+  const inOne = append(EMPTY_LOG, [out(whole)]);
+  const byOne = whole.split("").reduce<Log>((log, character) => append(log, [out(character)]), EMPTY_LOG);
+  expect(logText(inOne)).toBe("first\nsecond red\nprogress 2\n");
+  expect(logText(byOne)).toBe(logText(inOne));
+});
+
+test("stdout and stderr keep their order and each its own colour", () => {
+  const log = append(EMPTY_LOG, [
+    out("\x1b[32mgreen "),
+    { kind: "text", source: "stderr", text: "error\n" },
+    out("still green"),
+  ]);
+  expect(log.head[0]?.entries).toMatchObject([
+    {
+      pieces: [
+        { text: "green ", style: { fg: 2 } },
+        { text: "error", source: "stderr", style: {} },
+      ],
+    },
+  ]);
+  expect(log.open.pieces).toMatchObject([{ text: "still green", style: { fg: 2 } }]);
+});
+
+test("beginning and end are kept, the middle is counted", () => {
+  let log: Log = EMPTY_LOG;
+  for (let line = 1; line <= 100; line += 1) log = append(log, [out(`${line}\n`)], SMALL);
+  expect(logText(log).split("\n")).toEqual([
+    "1",
+    "2",
+    "3",
+    "4",
+    "[90 lines are not shown here]",
+    "95",
+    "96",
+    "97",
+    "98",
+    "99",
+    "100",
+    "",
+  ]);
+  expect(log.dropped.lines).toBe(90);
+});
+
+test("blocks that are full are the same objects in the next log, so that they need not be drawn again", () => {
+  const before = append(EMPTY_LOG, [out("1\n2\n3\n")], SMALL);
+  const after = append(before, [out("4\n5\n")], SMALL);
+  expect(after.head[0]).toBe(before.head[0]);
+  expect(before.head.map((block) => block.entries.length)).toEqual([2, 1]);
+  expect(new Set([...after.head, ...after.tail].map((block) => block.id)).size).toBe(3);
+});
+
+test("a line without end is broken for memory's sake and copied unbroken", () => {
+  const log = append(EMPTY_LOG, [out("abcdefghijklmnopqrstuvwxyz\n")], SMALL);
+  expect(log.head.flatMap((block) => block.entries)).toHaveLength(3);
+  expect(logText(log)).toBe("abcdefghijklmnopqrstuvwxyz\n");
+});
+
+test("a value stands on a row of its own and is replaced by its update", () => {
+  const shown = append(EMPTY_LOG, [
+    out("no newline"),
+    { kind: "value", text: "1", id: "a" },
+    { kind: "value", text: "9" },
+  ]);
+  const updated = append(shown, [{ kind: "value", text: "2", id: "a", update: true }]);
+  expect(logText(shown)).toBe("no newline\n1\n9\n");
+  expect(logText(updated)).toBe("no newline\n2\n9\n");
+});
+
+test("an update of what was never shown is shown", () => {
+  expect(logText(append(EMPTY_LOG, [{ kind: "value", text: "2", id: "a", update: true }]))).toBe("2\n");
+});
+
+test("nothing printed is empty, one character is not", () => {
+  expect(isEmpty(EMPTY_LOG)).toBe(true);
+  expect(isEmpty(append(EMPTY_LOG, [out("x")]))).toBe(false);
+});
