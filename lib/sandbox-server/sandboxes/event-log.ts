@@ -1,5 +1,5 @@
 import type { MetricsEvent, RunEvent, SandboxEvent, StateEvent } from "#lib/protocol/run-event.ts";
-import { ExecutionLog, type KeepLimits, type Told } from "./execution-log.ts";
+import { ExecutionLog, textBytes, type KeepLimits, type Told } from "./execution-log.ts";
 
 /** What is numbered and kept; metrics are neither. */
 export type LoggedEvent = RunEvent | StateEvent;
@@ -95,10 +95,9 @@ export class EventLog {
         if (options.signal.aborted) return;
         yield event;
         place = event.seq;
-        if (event.kind === "gap") {
-          const before = told.get(event.execution)?.bytes ?? 0;
-          told.set(event.execution, { toSeq: event.toSeq, bytes: before + event.bytes });
-        }
+        if (event.kind === "state") continue;
+        const before = told.get(event.execution)?.bytes ?? 0;
+        told.set(event.execution, { toSeq: event.seq, bytes: before + textBytes(event) });
         if (options.execution !== undefined && event.kind === "finished") return;
       }
       if (batch.length > 0) continue;

@@ -8,7 +8,7 @@ export interface KeepLimits {
 
 export type GapEvent = Extract<RunEvent, { kind: "gap" }>;
 
-/** Up to where a reader was told of gaps, and of how many bytes. */
+/** How far a reader is with one execution: the last number, and the bytes of text that it got or was told to miss. */
 export interface Told {
   readonly toSeq: number;
   readonly bytes: number;
@@ -19,7 +19,10 @@ const EVENT_BYTES = 64;
 
 interface Kept {
   readonly event: RunEvent;
+  /** With what the event costs beside its text. */
   readonly bytes: number;
+  /** Bytes of text of all events before this one. */
+  readonly textBefore: number;
 }
 
 /**
@@ -35,6 +38,7 @@ export class ExecutionLog {
   #tailStart = 0;
   #headBytes = 0;
   #tailBytes = 0;
+  #textBytes = 0;
   #dropped: { fromSeq: number; toSeq: number; bytes: number } | undefined;
   #firstSeq = 0;
   #lastSeq = 0;
@@ -78,7 +82,9 @@ export class ExecutionLog {
   }
 
   push(event: RunEvent): void {
-    const kept = { event, bytes: sizeOf(event) };
+    const text = textBytes(event);
+    const kept = { event, bytes: EVENT_BYTES + text, textBefore: this.#textBytes };
+    this.#textBytes += text;
     if (this.#firstSeq === 0) this.#firstSeq = event.seq;
     this.#lastSeq = event.seq;
     if (event.kind === "finished") this.#finished = true;
@@ -95,7 +101,7 @@ export class ExecutionLog {
 
   /**
    * At most `limit` events numbered above `place`, in order. What is missing stands as a `gap`, numbered like the last
-   * event that is missing: who resumes after it misses nothing else. `told` is what the reader was told before.
+   * event that is missing: who resumes after it misses nothing else. `told` is what the reader got before.
    */
   after(place: number, told: Told, limit: number): RunEvent[] {
     if (this.#lastSeq <= place) return [];
@@ -109,16 +115,17 @@ export class ExecutionLog {
 
   #gap(place: number, told: Told): GapEvent | undefined {
     const dropped = this.#dropped;
-    const neighbour = this.#tail[this.#tailStart]?.event;
-    if (dropped === undefined || neighbour === undefined || dropped.toSeq <= place) return undefined;
+    const next = this.#tail[this.#tailStart];
+    if (dropped === undefined || next === undefined || dropped.toSeq <= place) return undefined;
     return {
       kind: "gap",
-      execution: neighbour.execution,
-      atMs: neighbour.atMs,
+      execution: this.id,
+      atMs: next.event.atMs,
       seq: dropped.toSeq,
       fromSeq: Math.max(dropped.fromSeq, told.toSeq + 1),
       toSeq: dropped.toSeq,
-      bytes: dropped.bytes - told.bytes,
+      // A reader who came in the middle cannot be told exactly: then all that was dropped.
+      bytes: Math.min(dropped.bytes, next.textBefore - told.bytes),
     };
   }
 
@@ -158,14 +165,17 @@ function firstAfter(from: readonly Kept[], start: number, place: number): number
   return low;
 }
 
-function sizeOf(event: RunEvent): number {
+/** What an event holds of what was printed or displayed. */
+export function textBytes(event: RunEvent): number {
   switch (event.kind) {
     case "stdout":
     case "stderr":
-      return EVENT_BYTES + Buffer.byteLength(event.text);
+      return Buffer.byteLength(event.text);
     case "display":
-      return EVENT_BYTES + JSON.stringify(event.bundle).length;
+      return JSON.stringify(event.bundle).length;
+    case "gap":
+      return event.bytes;
     default:
-      return EVENT_BYTES;
+      return 0;
   }
 }

@@ -122,7 +122,10 @@ export class Execution {
     }
     if (this.finished) return;
     // It was stopped before its program began.
-    if (this.#cause !== undefined) return this.#finish({ kind: "signalled", signal: 2 }, NOTHING_USED);
+    if (this.#cause !== undefined) {
+      const signal = signalNumber([...this.#signals].at(-1) ?? "SIGINT") ?? 2;
+      return this.#finish({ kind: "signalled", signal }, NOTHING_USED);
+    }
     this.#oomKillsBefore = this.#host.oomKills();
     this.#program = agent.start(this.request.spec, (event) => this.#onAgentEvent(event));
     this.#clock.start();
