@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "sandbox",
-          include: ["{lib,bin,bench}/**/*.sandbox.test.ts"],
+          include: ["{lib,bin,app,bench}/**/*.sandbox.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           fileParallelism: false,
