@@ -45,14 +45,15 @@ function answer<R>(
   call: Call,
   result: (execution: Execution) => R,
 ): Promise<R | { execution: string; detached: true }> | EventStream<R> {
-  if (detach) {
-    return begin().then(async (execution) => {
-      await execution.accepted;
-      return { execution: execution.request.id, detached: true };
-    });
-  }
-  if (!call.streaming) return begin().then((execution) => whenDone(execution, call, result));
-  return streamWhenBegun(begin, call, result);
+  // What is refused before its first event is the caller's error.
+  const begun = async () => {
+    const execution = await begin();
+    await execution.accepted;
+    return execution;
+  };
+  if (detach) return begun().then((execution) => ({ execution: execution.request.id, detached: true }));
+  if (!call.streaming) return begun().then((execution) => whenDone(execution, call, result));
+  return streamWhenBegun(begun, call, result);
 }
 
 async function* streamWhenBegun<R>(
@@ -71,7 +72,6 @@ async function* streamOf<R>(
 ): EventStream<R> {
   const leave = execution.readers.add();
   try {
-    await execution.accepted;
     yield* execution.read(after, call.signal);
     return result(execution);
   } finally {
@@ -89,7 +89,6 @@ async function whenDone<R>(
   if (call.signal.aborted) leave();
   call.signal.addEventListener("abort", leave);
   try {
-    await execution.accepted;
     await execution.done;
     return result(execution);
   } finally {
