@@ -1,0 +1,17 @@
+import { BaseSandbox } from "./base-sandbox.ts";
+import type { SandboxOptions, StartOptions } from "./options.ts";
+
+/** A sandbox whose run() is Node. */
+export class NodeSandbox extends BaseSandbox {
+  /** By name or options; nothing is sent before start(). */
+  constructor(options?: SandboxOptions | string) {
+    super({ language: "nodejs", image: "microsandbox/node" }, options);
+  }
+
+  /** Makes one and starts it. */
+  static async create(options: SandboxOptions & StartOptions = {}): Promise<NodeSandbox> {
+    const sandbox = new NodeSandbox(options);
+    await sandbox.start(options);
+    return sandbox;
+  }
+}
