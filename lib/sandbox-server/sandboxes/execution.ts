@@ -102,6 +102,11 @@ export class Execution {
     return !this.finished && this.#input.open;
   }
 
+  /** The highest number of input that was taken. */
+  get inputNumber(): number {
+    return this.#input.lastNumber;
+  }
+
   queued(place: number): void {
     this.#emit({ kind: "queued", place });
   }

@@ -151,6 +151,7 @@ function infoOf(execution: Execution): ExecutionInfo {
     stdinOpen: execution.stdinOpen,
     firstSeq: execution.log.firstSeq,
     lastSeq: execution.log.lastSeq,
+    inputNumber: execution.inputNumber,
     ...(execution.outcome === undefined ? {} : { outcome: execution.outcome }),
   };
 }

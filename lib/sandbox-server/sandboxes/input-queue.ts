@@ -41,6 +41,11 @@ export class InputQueue {
     this.#refuse(new SandboxError("stdinClosed", "The program has ended; nothing can be typed into it"));
   }
 
+  /** The highest number that was taken; 0 when there was none. */
+  get lastNumber(): number {
+    return this.#lastNumber;
+  }
+
   isRepeat(number: number): boolean {
     return number <= this.#lastNumber;
   }
