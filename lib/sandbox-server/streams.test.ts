@@ -193,12 +193,9 @@ describe("readers", () => {
       .call("sandbox.repl.run", { ...PYTHON, execution: "mine" }, {}, abort.signal)
       .catch(() => "gone");
     const program = await started;
+    const begun = running();
     const patient = server.call("sandbox.command.run", { ...BOX, command: "x" });
-    const command = await new Promise<FakeExecution>((resolve) => {
-      runtime.program = resolve;
-      const begun = runtime.machines[0]?.executions[1];
-      if (begun !== undefined) resolve(begun);
-    });
+    const command = await begun;
     abort.abort();
     expect(await call).toBe("gone");
     await expect.poll(() => program.signals).toEqual([2]);

@@ -29,7 +29,7 @@ export function runCommand(sandboxes: Sandboxes): Handler<"sandbox.command.run">
   };
 }
 
-/** The answer to a run or command, or to an attachment to one: events as they happen for those who read streams. */
+/** The answer to an attachment: events as they happen for those who read streams. */
 export function answerWith<R>(
   execution: Execution,
   after: number,
@@ -39,29 +39,30 @@ export function answerWith<R>(
   return call.streaming ? streamOf(execution, after, call, result) : whenDone(execution, call, result);
 }
 
+/** The answer to a new execution. What is refused before its first event is the caller's error. */
 function answer<R>(
   begin: () => Promise<Execution>,
   detach: boolean,
   call: Call,
   result: (execution: Execution) => R,
 ): Promise<R | { execution: string; detached: true }> | EventStream<R> {
-  // What is refused before its first event is the caller's error.
-  const begun = async () => {
-    const execution = await begin();
-    await execution.accepted;
-    return execution;
-  };
-  if (detach) return begun().then((execution) => ({ execution: execution.request.id, detached: true }));
-  if (!call.streaming) return begun().then((execution) => whenDone(execution, call, result));
-  return streamWhenBegun(begun, call, result);
+  if (detach) {
+    return begin().then(async (execution) => {
+      await execution.accepted;
+      return { execution: execution.request.id, detached: true };
+    });
+  }
+  if (call.streaming) return streamNew(begin, call, result);
+  return begin().then((execution) => whenDone(execution, call, result, execution.accepted));
 }
 
-async function* streamWhenBegun<R>(
+async function* streamNew<R>(
   begin: () => Promise<Execution>,
   call: Call,
   result: (execution: Execution) => R,
 ): EventStream<R> {
-  return yield* streamOf(await begin(), 0, call, result);
+  const execution = await begin();
+  return yield* streamOf(execution, 0, call, result, execution.accepted);
 }
 
 async function* streamOf<R>(
@@ -69,9 +70,11 @@ async function* streamOf<R>(
   after: number,
   call: Call,
   result: (execution: Execution) => R,
+  accepted?: Promise<void>,
 ): EventStream<R> {
   const leave = execution.readers.add();
   try {
+    await accepted;
     yield* execution.read(after, call.signal);
     return result(execution);
   } finally {
@@ -84,12 +87,13 @@ async function whenDone<R>(
   execution: Execution,
   call: Call,
   result: (execution: Execution) => R,
+  accepted?: Promise<void>,
 ): Promise<R> {
   const leave = execution.readers.add();
   if (call.signal.aborted) leave();
   call.signal.addEventListener("abort", leave);
   try {
-    await execution.done;
+    await Promise.all([accepted, execution.done]);
     return result(execution);
   } finally {
     call.signal.removeEventListener("abort", leave);
