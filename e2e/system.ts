@@ -60,11 +60,12 @@ export async function sandboxServerPid(dataFolder: string): Promise<number> {
 async function readyAddress(child: ChildProcess): Promise<string> {
   if (child.stdout === null || child.stderr === null) throw new Error("its output is not piped");
   let told = "";
+  const closed = once(child, "close");
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     told = (told + text).slice(-4_000);
   });
   const lines = createInterface({ input: child.stdout });
-  const timer = setTimeout(() => lines.close(), READY_WITHIN_MS);
+  const timer = setTimeout(() => child.kill("SIGKILL"), READY_WITHIN_MS);
   try {
     for await (const line of lines) {
       const address = /ready: (http\S+)/.exec(line)?.[1];
@@ -74,6 +75,7 @@ async function readyAddress(child: ChildProcess): Promise<string> {
     clearTimeout(timer);
     child.stdout.resume();
   }
+  await closed;
   throw new Error(`it did not say where it is ready; it printed:\n${told}`);
 }
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { code, open, output, run } from "./playground.ts";
+import { open, output, run, runButton } from "./playground.ts";
 import { test } from "./visit.ts";
 
 /** How far a counting program has come on a page. */
@@ -26,5 +26,5 @@ test("six tabs with a running program each stay alive, and a seventh page still 
   }
   const seventh = await context.newPage();
   await open(seventh);
-  await expect(code(seventh)).toBeVisible();
+  await expect(runButton(seventh)).toBeVisible();
 });
