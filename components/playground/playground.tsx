@@ -70,6 +70,7 @@ export function Playground({ view }: { view: View }) {
     () => !(editor.current?.hasFocus() === true && read() !== codeOfRun.current),
     [read],
   );
+  const reveal = useCallback((place: Place) => editor.current?.reveal(place), []);
   const focusBack = useCallback(() => {
     if (!window.matchMedia("(pointer: coarse)").matches) editor.current?.focus();
   }, []);
@@ -116,7 +117,7 @@ export function Playground({ view }: { view: View }) {
           output={
             <OutputPane
               state={state}
-              onPlace={(place) => editor.current?.reveal(place)}
+              onPlace={reveal}
               onType={session.type}
               onEndInput={session.endInput}
               onStop={session.stop}

@@ -201,7 +201,12 @@ export function logText(log: Log): string {
 }
 
 function blocksText(blocks: readonly Block[]): string {
-  return blocks.flatMap((block) => block.entries.map(entryText)).join("");
+  return blocks.map(blockText).join("");
+}
+
+/** One block as plain text. */
+export function blockText(block: Block): string {
+  return block.entries.map(entryText).join("");
 }
 
 function entryText(entry: Entry): string {

@@ -65,9 +65,7 @@ export function afterEvents(run: Run, events: readonly RunEvent[], nowMs: number
   for (const event of events) {
     if (event.execution !== run.execution || event.seq <= next.lastSeq) continue;
     additions.push(...added(event));
-    const lastSeq = event.kind === "gap" ? Math.max(event.seq, event.toSeq) : event.seq;
-    next = { ...next, lastSeq, stage: nextStage(next.stage, event, nowMs) };
-    next = takeTyped(next, additions);
+    next = takeTyped(afterEvent(next, event, nowMs), additions);
   }
   if (next.stage.kind === "finished") next = { ...next, stopping: false };
   return additions.length === 0 ? next : { ...next, log: append(next.log, additions) };
@@ -88,6 +86,11 @@ export function afterLoss(run: Run, reason: string): Run {
 
 export function isOver(run: Run): boolean {
   return run.stage.kind === "finished" || run.stage.kind === "refused";
+}
+
+function afterEvent(run: Run, event: RunEvent, nowMs: number): Run {
+  const lastSeq = event.kind === "gap" ? Math.max(event.seq, event.toSeq) : event.seq;
+  return { ...run, lastSeq, stage: nextStage(run.stage, event, nowMs) };
 }
 
 function takeTyped(run: Run, additions: Addition[]): Run {
