@@ -94,8 +94,9 @@ function missingOf(
       .filter((what) => !explained.includes(what))
       .map((what) => ({
         what,
-        why: "the self-test got past it",
-        remedy: "use another runtime (QUICKSAND_RUNTIME), or a newer kernel; until then serve 127.0.0.1 only",
+        why: "it did not hold in the self-test",
+        remedy:
+          "use runc (apt-get install runc, QUICKSAND_RUNTIME=runc) or a newer kernel; until then serve 127.0.0.1 only",
       })),
   ];
 }

@@ -27,6 +27,7 @@ const facts: BundleFacts = {
   groups: ids,
   cgroupPath: "/quicksand-0/one",
   swapAccounting: true,
+  overhead: { memoryMiB: 0, processes: 0 },
   firstProcess: ["/usr/bin/python3", "-I", "-S", "/opt/quicksand/agent.py"],
 };
 
@@ -53,6 +54,12 @@ describe("a bundle", () => {
     const config = bundleConfig(spec, { ...facts, groups });
     expect(config).toHaveProperty("linux.uidMappings", ids);
     expect(config).toHaveProperty("linux.gidMappings", groups);
+  });
+
+  test("leaves room for what the OCI runtime itself runs inside", () => {
+    const config = bundleConfig(spec, { ...facts, overhead: { memoryMiB: 64, processes: 100 } });
+    expect(config).toHaveProperty("linux.resources.pids.limit", 228);
+    expect(config).toHaveProperty("linux.resources.memory.limit", memoryLimitBytes(spec) + 64 * 1024 * 1024);
   });
 
   test("is refused for a machine that has no seccomp profile", () => {

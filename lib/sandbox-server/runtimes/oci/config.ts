@@ -18,8 +18,15 @@ export interface BundleFacts {
   readonly cgroupPath?: string;
   /** Whether the kernel accounts swap: asking for a limit fails where it does not. */
   readonly swapAccounting: boolean;
+  /** What the OCI runtime itself needs inside the sandbox's cgroup, on top of the limits. */
+  readonly overhead: Overhead;
   /** What runs as the first process. */
   readonly firstProcess: readonly string[];
+}
+
+export interface Overhead {
+  readonly memoryMiB: number;
+  readonly processes: number;
 }
 
 /** A host's folder or file at a path inside. */
@@ -153,7 +160,7 @@ function rlimits(spec: SandboxSpec): readonly object[] {
 }
 
 function resources(spec: SandboxSpec, facts: BundleFacts): object {
-  const memory = memoryLimitBytes(spec);
+  const memory = memoryLimitBytes(spec) + facts.overhead.memoryMiB * MIB;
   return {
     // Memory and swap together: none is swap.
     memory: facts.swapAccounting ? { limit: memory, swap: memory } : { limit: memory },
@@ -162,7 +169,7 @@ function resources(spec: SandboxSpec, facts: BundleFacts): object {
       quota: cpuQuotaUs(spec.cpus),
       shares: Math.max(2, Math.round((spec.cpus || SMALLEST_CPUS) * 1_024)),
     },
-    pids: { limit: spec.processes },
+    pids: { limit: spec.processes + facts.overhead.processes },
     devices: [{ allow: false, access: "rwm" }],
   };
 }

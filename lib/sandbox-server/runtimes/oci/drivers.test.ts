@@ -18,7 +18,7 @@ test("runc and crun are driven alike; gVisor without KVM and network", () => {
   const run = "run --detach --pid-file /home/bundles/one/pid --bundle /home/bundles/one one";
   expect(of("runc")).toBe(`/bin/runc --root /home/state ${run}`);
   expect(of("crun")).toBe(`/bin/crun --root /home/state ${run}`);
-  expect(of("runsc")).toContain("--platform=ptrace --network=none");
+  expect(of("runsc")).toContain("--platform=ptrace --network=none --oci-seccomp");
 });
 
 test("a program on PATH that tells its version is found; one that fails is not", async () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import type { Overhead } from "./config.ts";
 
 /** A program that implements the OCI runtime specification, as we drive it. */
 export interface Driver {
@@ -31,7 +32,27 @@ export function startCommand(driver: Driver, id: string, folders: StartFolders):
       return [driver.program, "--root", folders.state, ...run];
     case "runsc":
       // KVM and systrap need what a virtual machine often lacks; ptrace runs everywhere.
-      return [driver.program, "--root", folders.state, "--platform=ptrace", "--network=none", ...run];
+      return [
+        driver.program,
+        "--root",
+        folders.state,
+        "--platform=ptrace",
+        "--network=none",
+        "--oci-seccomp",
+        ...run,
+      ];
+  }
+}
+
+/** What a driver keeps running inside a sandbox's cgroup. Pure. */
+export function driverOverhead(name: DriverName): Overhead {
+  switch (name) {
+    case "runc":
+    case "crun":
+      return { memoryMiB: 0, processes: 0 };
+    case "runsc":
+      // gVisor's own kernel and the helper that opens files for it; with fewer threads it does not start.
+      return { memoryMiB: 64, processes: 128 };
   }
 }
 

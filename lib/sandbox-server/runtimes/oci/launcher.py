@@ -217,7 +217,7 @@ class Launcher:
             with open(os.path.join(sandbox.bundle, "pid"), encoding="ascii") as file:
                 sandbox.init_pid = int(file.read())
             self.by_pid[sandbox.init_pid] = sandbox
-            say({"event": "started", "id": sandbox.id})
+            say({"event": "started", "id": sandbox.id, "pid": sandbox.init_pid})
             reaped, orphan_status = self.orphans.pop(sandbox.init_pid, (0, 0))
             # An older orphan of the same pid was somebody else.
             if reaped > sandbox.reaped_before:

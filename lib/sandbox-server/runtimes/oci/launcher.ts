@@ -35,6 +35,8 @@ export interface LaunchRequest {
 export interface Launched {
   /** The first process's standard input and output. */
   readonly stream: Socket;
+  /** Of the first process, on the host. */
+  readonly pid: number;
   /** Resolves when it has ended and all that it had on the host is removed; never rejects. */
   readonly ended: Promise<LaunchEnd | LaunchLost>;
 }
@@ -58,7 +60,7 @@ const MAX_SAID = 2_000;
 
 const LauncherEvent = z.discriminatedUnion("event", [
   z.object({ event: z.literal("home"), folder: z.string(), number: z.number() }),
-  z.object({ event: z.literal("started"), id: z.string() }),
+  z.object({ event: z.literal("started"), id: z.string(), pid: z.number() }),
   z.object({ event: z.literal("failed"), id: z.string(), message: z.string() }),
   z.object({
     event: z.literal("ended"),
@@ -71,7 +73,7 @@ const LauncherEvent = z.discriminatedUnion("event", [
 type LauncherEvent = z.infer<typeof LauncherEvent>;
 
 interface Pending {
-  readonly started: PromiseWithResolvers<void>;
+  readonly started: PromiseWithResolvers<number>;
   readonly ended: PromiseWithResolvers<LaunchEnd | LaunchLost>;
 }
 
@@ -137,9 +139,9 @@ export class Launcher {
     return join(this.#folder, "bundles", id);
   }
 
-  /** Where the OCI runtime is to keep its state. */
-  get stateFolder(): string {
-    return join(this.#folder, "state");
+  /** Where the OCI runtime is to keep the sandbox's state, whatever it calls its files. */
+  stateFolder(id: string): string {
+    return join(this.#folder, "state", id);
   }
 
   /**
@@ -165,9 +167,9 @@ export class Launcher {
       const size = Buffer.allocUnsafe(4);
       size.writeUInt32BE(header.length);
       stream.write(Buffer.concat([size, header]));
-      await pending.started.promise;
+      const pid = await pending.started.promise;
       signal.throwIfAborted();
-      return { stream, ended: pending.ended.promise };
+      return { stream, pid, ended: pending.ended.promise };
     } catch (error) {
       stream.destroy();
       this.kill(request.id);
@@ -195,7 +197,7 @@ export class Launcher {
         this.#home.resolve(event);
         break;
       case "started":
-        this.#pending.get(event.id)?.started.resolve();
+        this.#pending.get(event.id)?.started.resolve(event.pid);
         break;
       case "failed":
         this.#pending.get(event.id)?.started.reject(new Error(event.message));

@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import type { Machine, MachineEnd, MachineStats, SandboxSpec } from "../runtime.ts";
 import { cgroupFolders, oomFile, readCgroupUse } from "./cgroups.ts";
 import { bundleConfig } from "./config.ts";
-import { startCommand, type Driver } from "./drivers.ts";
+import { driverOverhead, startCommand, type Driver } from "./drivers.ts";
 import type { Home } from "./home.ts";
 import type { IdSlot } from "./id-slots.ts";
 import type { LaunchEnd } from "./launcher.ts";
@@ -18,12 +18,19 @@ export interface MachineOptions {
   readonly replaced: Promise<void>;
 }
 
+export interface OciMachine extends Machine {
+  /** Of its first process, on the host. */
+  readonly pid: number;
+  /** Undefined where cgroups cannot be used. */
+  readonly cgroupPath: string | undefined;
+}
+
 /** Starts a sandbox; gives its ids back when it has ended, or could not be started. */
 export async function startMachine(
   spec: SandboxSpec,
   options: MachineOptions,
   signal: AbortSignal,
-): Promise<Machine> {
+): Promise<OciMachine> {
   const { home, driver, ids } = options;
   const { launcher } = home;
   const bundle = launcher.bundleFolder(spec.id);
@@ -38,13 +45,14 @@ export async function startMachine(
     groups: ids.groups,
     ...(cgroupPath === undefined ? {} : { cgroupPath }),
     swapAccounting: home.swapAccounting,
+    overhead: driverOverhead(driver.name),
     firstProcess: options.firstProcess,
   });
   try {
-    const { stream, ended } = await launcher.start(
+    const { stream, pid, ended } = await launcher.start(
       {
         id: spec.id,
-        command: startCommand(driver, spec.id, { state: launcher.stateFolder, bundle }),
+        command: startCommand(driver, spec.id, { state: launcher.stateFolder(spec.id), bundle }),
         environment: DRIVER_ENVIRONMENT,
         config: JSON.stringify(config),
         cgroups: cgroupPath === undefined ? [] : cgroupFolders(home.cgroups, cgroupPath),
@@ -64,6 +72,8 @@ export async function startMachine(
       return result;
     });
     return {
+      pid,
+      cgroupPath,
       stream,
       ended: over,
       stats: async (): Promise<MachineStats> => {

@@ -22,6 +22,8 @@ export interface TestSandbox {
 export interface TestRuntime {
   readonly runtime: Runtime;
   start(limits?: Partial<Omit<SandboxSpec, "id" | "image">>): Promise<TestSandbox>;
+  /** Without waiting for what runs in it. */
+  create(limits?: Partial<Omit<SandboxSpec, "id" | "image">>): Promise<Machine>;
   close(): Promise<void>;
 }
 
@@ -57,13 +59,15 @@ export async function openTestRuntime(
     guestFolder: folder,
     firstProcess: options.firstProcess ?? ["/usr/bin/python3", "-I", "-S", "-c", RUNNER],
   });
+  const image = runtime.findImage("host");
+  const create = async (id: string, limits: Partial<Omit<SandboxSpec, "id" | "image">>) =>
+    runtime.create({ ...LIMITS, ...limits, id, image }, AbortSignal.timeout(20_000));
   return {
     runtime,
+    create: async (limits = {}) => create(nextId(), limits),
     start: async (limits = {}) => {
-      made += 1;
-      const id = `test-${process.pid}-${made}`;
-      const image = runtime.findImage("host");
-      const machine = await runtime.create({ ...LIMITS, ...limits, id, image }, AbortSignal.timeout(20_000));
+      const id = nextId();
+      const machine = await create(id, limits);
       return { id, machine, run: await connect(machine) };
     },
     close: async () => {
@@ -88,6 +92,11 @@ def attempt(action):
         return errno.errorcode.get(error.errno, "?")
     return "done"
 `;
+
+function nextId(): string {
+  made += 1;
+  return `test-${process.pid}-${made}`;
+}
 
 async function connect(machine: Machine): Promise<TestSandbox["run"]> {
   const read = reader(machine.stream);
