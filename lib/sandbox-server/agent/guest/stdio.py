@@ -3,7 +3,6 @@
 import fcntl
 import os
 
-import output
 import runner
 
 TIOCSWINSZ = 0x5414
@@ -49,8 +48,8 @@ def make_pipes(stdin_open):
                 opened += os.pipe2(os.O_CLOEXEC)
             else:
                 opened += [os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC), -1]
-            opened += output.make_pipe()
-            opened += output.make_pipe()
+            opened += _make_output_pipe()
+            opened += _make_output_pipe()
     except OSError:
         for fd in opened:
             if fd >= 0:
@@ -58,6 +57,16 @@ def make_pipes(stdin_open):
         raise
     program_in, stdin, stdout, program_out, stderr, program_err = opened
     return Stdio((program_in, program_out, program_err), stdin, stdout, stderr)
+
+
+def _make_output_pipe():
+    """(read end for the agent, write end for the program), in packet mode, see stream.py."""
+    try:
+        reader, writer = os.pipe2(os.O_CLOEXEC | os.O_DIRECT)
+    except OSError:  # gVisor has no packet mode
+        reader, writer = os.pipe2(os.O_CLOEXEC)
+    os.set_blocking(reader, False)
+    return reader, writer
 
 
 def make_terminal(cols, rows):

@@ -8,9 +8,9 @@ kernel's own word counts. Looked at with the program's effective uid, so no more
 import os
 import time
 
-import output
 import processes
 import stdio
+import stream
 
 _LOOK_SECONDS = 0.05
 # Looking costs at most this part of a core.
@@ -84,7 +84,7 @@ def _state(run):
 
 
 def _could_wait(run):
-    return run.tree.runner and run.feed.waiting() and not run.output.blocked() and output.unread(run.feed.fd) == 0
+    return run.tree.runner and run.feed.waiting() and not run.output.blocked() and stream.unread(run.feed.fd) == 0
 
 
 def _prompt(tail):
