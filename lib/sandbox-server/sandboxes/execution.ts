@@ -201,12 +201,17 @@ export class Execution {
       case "display":
         return this.#output.display(event);
       case "input":
-        this.#output.flush();
-        this.#clock.waitForInput();
-        return this.#emit({ kind: "input", ...(event.prompt === undefined ? {} : { prompt: event.prompt }) });
+        return this.#inputWanted(event.prompt);
       case "finished":
         return this.#finish(event.end, event.usage);
     }
+  }
+
+  #inputWanted(prompt: string | undefined): void {
+    this.#output.flush();
+    this.#clock.waitForInput();
+    const shown = prompt ?? this.#output.openLine;
+    this.#emit({ kind: "input", ...(shown === "" ? {} : { prompt: shown }) });
   }
 
   #emitStarted(cold: boolean, version: string | undefined): void {
