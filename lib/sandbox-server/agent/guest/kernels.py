@@ -50,15 +50,16 @@ class Kernel:
         self._request = Request(wire.fields(*pairs), descriptors, lambda message: self.on_not_started(126, message))
         self._agent.template.spawn(self._request)
 
-    def start_node(self, spec, script):
+    def start_node(self, spec):
         """Its standard streams stay for its life and serve one run after the other."""
         pipes = stdio.make_pipes(False)
         self.output = output.Output(self._agent.loop, self._agent.link, self)
         self.output.add(pipes.stdout, wire.STDOUT)
         self.output.add(pipes.stderr, wire.STDERR)
         report, fds = self.tree.report, (*pipes.program, self._theirs)
+        argv = [*self._agent.node, os.path.join(self._agent.folder, "kernel.mjs")]
         try:
-            self._agent.fork(lambda: runner.run_program(report, fds, spec.workdir, ["node", script], spec.env))
+            self._agent.fork(lambda: runner.run_program(report, fds, spec.workdir, argv, spec.env))
         finally:
             pipes.close_program()
             self._close_theirs()
@@ -193,7 +194,7 @@ class KernelExecution(execution.Execution):
         if not usable and spec.language == "python":
             kernel.spawn_python(spec, self._pipes)
         elif not usable:
-            kernel.start_node(spec, os.path.join(self.agent.folder, "kernel.mjs"))
+            kernel.start_node(spec)
         if spec.language == "node":
             self._use_kernel_streams()
         if usable:
