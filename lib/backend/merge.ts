@@ -29,9 +29,10 @@ export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGene
   }
 
   for (const source of sources) void pump(source);
+  let arrival: Arrival | undefined;
   try {
     for (;;) {
-      const arrival = arrived.shift();
+      arrival = arrived.shift();
       if (arrival !== undefined) {
         yield arrival.value;
         arrival.taken();
@@ -45,6 +46,7 @@ export async function* merge<T>(sources: readonly AsyncIterable<T>[]): AsyncGene
     }
   } finally {
     left.abort();
-    for (const arrival of arrived) arrival.taken();
+    arrival?.taken();
+    for (const waiting of arrived) waiting.taken();
   }
 }

@@ -36,7 +36,9 @@ export async function ndjsonResponse(
         if (result.done === true) controller.close();
         else controller.enqueue(encoder.encode(`${JSON.stringify(result.value)}\n`));
       } catch (failure) {
-        if (!signal.aborted) controller.error(failure);
+        if (signal.aborted) return;
+        gone.abort();
+        controller.error(failure);
       }
     },
     cancel() {
