@@ -28,6 +28,7 @@ const facts: BundleFacts = {
   cgroupPath: "/quicksand-0/one",
   swapAccounting: true,
   overhead: { memoryMiB: 0, processes: 0 },
+  seccompErrnos: true,
   firstProcess: ["/usr/bin/python3", "-I", "-S", "/opt/quicksand/agent.py"],
 };
 

@@ -2,7 +2,7 @@ import type { SandboxSpec } from "../runtime.ts";
 import { seccompProfile } from "./seccomp.ts";
 
 /** What the bundle of a sandbox depends on beside its spec. */
-export interface BundleFacts {
+export interface BundleFacts extends DriverNeeds {
   /** Node's name of the machine's architecture. */
   readonly arch: string;
   /** The image's root directory on the host. */
@@ -18,15 +18,16 @@ export interface BundleFacts {
   readonly cgroupPath?: string;
   /** Whether the kernel accounts swap: asking for a limit fails where it does not. */
   readonly swapAccounting: boolean;
-  /** What the OCI runtime itself needs inside the sandbox's cgroup, on top of the limits. */
-  readonly overhead: Overhead;
   /** What runs as the first process. */
   readonly firstProcess: readonly string[];
 }
 
-export interface Overhead {
-  readonly memoryMiB: number;
-  readonly processes: number;
+/** What depends on the OCI runtime. */
+export interface DriverNeeds {
+  /** What it runs itself inside the sandbox's cgroup, on top of the limits. */
+  readonly overhead: { readonly memoryMiB: number; readonly processes: number };
+  /** Whether it obeys `errnoRet`; otherwise every refusal is EPERM. */
+  readonly seccompErrnos: boolean;
 }
 
 /** A host's folder or file at a path inside. */
@@ -105,7 +106,7 @@ export function bundleConfig(spec: SandboxSpec, facts: BundleFacts): object {
       ...(facts.cgroupPath === undefined
         ? {}
         : { cgroupsPath: facts.cgroupPath, resources: resources(spec, facts) }),
-      seccomp: seccompProfile(facts.arch),
+      seccomp: seccompProfile(facts.arch, facts.seccompErrnos),
       maskedPaths: MASKED_PATHS,
       readonlyPaths: READONLY_PATHS,
     },

@@ -56,7 +56,8 @@ function contract(name: DriverName): void {
   });
 
   test("carries bytes both ways unchanged, also many at once", async () => {
-    const echo = "import os\nwhile data := os.read(0, 65536):\n  while data: data = data[os.write(1, data):]";
+    const echo =
+      "import os\nos.set_blocking(0, True)\nos.set_blocking(1, True)\nwhile data := os.read(0, 65536):\n  while data: data = data[os.write(1, data):]";
     const own = await openTestRuntime({
       wanted: name,
       firstProcess: ["/usr/bin/python3", "-I", "-S", "-c", echo],

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import type { Overhead } from "./config.ts";
+import type { DriverNeeds } from "./config.ts";
 
 /** A program that implements the OCI runtime specification, as we drive it. */
 export interface Driver {
@@ -44,15 +44,15 @@ export function startCommand(driver: Driver, id: string, folders: StartFolders):
   }
 }
 
-/** What a driver keeps running inside a sandbox's cgroup. Pure. */
-export function driverOverhead(name: DriverName): Overhead {
+/** What a driver needs of a bundle. Pure. */
+export function driverNeeds(name: DriverName): DriverNeeds {
   switch (name) {
     case "runc":
     case "crun":
-      return { memoryMiB: 0, processes: 0 };
+      return { overhead: { memoryMiB: 0, processes: 0 }, seccompErrnos: true };
     case "runsc":
       // gVisor's own kernel and the helper that opens files for it; with fewer threads it does not start.
-      return { memoryMiB: 64, processes: 128 };
+      return { overhead: { memoryMiB: 64, processes: 128 }, seccompErrnos: false };
   }
 }
 

@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import type { Machine, MachineEnd, MachineStats, SandboxSpec } from "../runtime.ts";
 import { cgroupFolders, oomFile, readCgroupUse } from "./cgroups.ts";
 import { bundleConfig } from "./config.ts";
-import { driverOverhead, startCommand, type Driver } from "./drivers.ts";
+import { driverNeeds, startCommand, type Driver } from "./drivers.ts";
 import type { Home } from "./home.ts";
 import type { IdSlot } from "./id-slots.ts";
 import type { LaunchEnd } from "./launcher.ts";
@@ -45,7 +45,7 @@ export async function startMachine(
     groups: ids.groups,
     ...(cgroupPath === undefined ? {} : { cgroupPath }),
     swapAccounting: home.swapAccounting,
-    overhead: driverOverhead(driver.name),
+    ...driverNeeds(driver.name),
     firstProcess: options.firstProcess,
   });
   try {

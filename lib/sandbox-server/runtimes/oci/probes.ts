@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { MachineEnd, SandboxSpec } from "../runtime.ts";
 import { readThrottled } from "./cgroups.ts";
 import { memoryLimitBytes } from "./config.ts";
-import { driverOverhead, type Driver } from "./drivers.ts";
+import { driverNeeds, type Driver } from "./drivers.ts";
 import type { Home } from "./home.ts";
 import { startMachine, type OciMachine } from "./machine.ts";
 
@@ -44,7 +44,7 @@ export async function runProbes(home: Home, driver: Driver): Promise<Holds> {
   ];
   const memoryBytes =
     memoryLimitBytes({ ...PROBE_SPEC, id: "", image: home.image.image }) +
-    driverOverhead(driver.name).memoryMiB * MIB;
+    driverNeeds(driver.name).overhead.memoryMiB * MIB;
   const found = await Promise.all([
     withMachine(home, driver, "isolation", python("isolation", 0), async (machine) => {
       const answer = await answerOf(machine);

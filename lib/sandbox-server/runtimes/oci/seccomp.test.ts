@@ -29,6 +29,14 @@ describe("the profile", () => {
     expect([...names].sort()).toEqual(["clone", "personality", "socket", "socketpair"]);
   });
 
+  test("allows clone3 only where a refusal could not say ENOSYS", () => {
+    const actions = (errnos: boolean) =>
+      seccompProfile("x64", errnos)
+        .syscalls.filter(({ names }) => names.includes("clone3"))
+        .map(({ action }) => action);
+    expect([actions(true), actions(false)]).toEqual([["SCMP_ACT_ERRNO"], ["SCMP_ACT_ALLOW"]]);
+  });
+
   test("is the same for both architectures, which are the only ones, without their 32-bit calls", () => {
     const arm = seccompProfile("arm64");
     expect(arm.syscalls).toEqual(profile.syscalls);

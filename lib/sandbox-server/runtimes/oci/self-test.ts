@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { bundleConfig } from "./config.ts";
-import { driverOverhead, type Driver } from "./drivers.ts";
+import { driverNeeds, type Driver } from "./drivers.ts";
 import type { Home } from "./home.ts";
 import { PROBE_SPEC, readProbe, runProbes, runTrial } from "./probes.ts";
 
@@ -62,7 +62,7 @@ async function cacheKey(home: Home, driver: Driver): Promise<string> {
     groups: [],
     ...(home.cgroups.version === "none" ? {} : { cgroupPath: "" }),
     swapAccounting: home.swapAccounting,
-    overhead: driverOverhead(driver.name),
+    ...driverNeeds(driver.name),
     firstProcess: [],
   });
   const facts = JSON.stringify([boot, process.getuid?.(), driver, probe, config, home.cgroups.version]);

@@ -121,7 +121,8 @@ def main():
     _, status = os.waitpid(child, 0)
     if status != 0:
         sys.exit("the probe ended early")
-    # The server ends this when it has read the answer.
+    # The server ends this when it has read the answer. Under gVisor, the input may come as non-blocking.
+    os.set_blocking(0, True)
     while os.read(0, 1):
         pass
 

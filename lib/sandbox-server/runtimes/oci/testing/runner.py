@@ -40,6 +40,8 @@ def run(code):
     return {"status": os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), "out": out.decode()}
 
 
+# Under gVisor it may come as non-blocking.
+os.set_blocking(0, True)
 try:
     os.write(1, b"+")
     while True:
