@@ -54,6 +54,7 @@ const npmArguments = [
   "--include=optional",
   "--no-audit",
   "--no-fund",
+  "--no-update-notifier",
   "--loglevel=error",
 ];
 
@@ -62,7 +63,8 @@ function npmCi(root, show) {
     const npm = spawn("npm", npmArguments, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const collect = (chunk) => {
-      output = (output + chunk).slice(-4_000);
+      // Its first lines say what is wrong; what follows is often its whole manual.
+      output = (output + chunk).slice(0, 1_500);
     };
     npm.stdout.on("data", collect);
     npm.stderr.on("data", collect);
