@@ -135,3 +135,27 @@ test("refuses a place that is no number, and streams without or with too many sa
   const response = await callRoute(events, { params: { id }, cookie, path: "/api/x?after=now" });
   expect(response.status).toBe(400);
 });
+
+test("a visitor has so many streams open, and a closed one makes room", async () => {
+  await using _ = await backendWithFake();
+  const { id, cookie } = await newSandbox();
+  const open = () => callRoute(events, { params: { id }, cookie });
+  const first = await open();
+  const others = await Promise.all(Array.from({ length: 31 }, open));
+  const refused = await open();
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "5"]);
+  await first.body?.cancel();
+  const again = await open();
+  expect(again.status).toBe(200);
+  for (const { body } of [...others, again]) await body?.cancel();
+});
+
+test("a stream that is refused does not count", async () => {
+  await using _ = await backendWithFake();
+  const { id, cookie } = await newSandbox();
+  const missing = { params: { id: "s-00000000000000000000000000000000" }, cookie };
+  for (let index = 0; index < 40; index += 1) expect((await callRoute(events, missing)).status).toBe(404);
+  const response = await callRoute(events, { params: { id }, cookie });
+  expect(response.status).toBe(200);
+  await response.body?.cancel();
+});

@@ -186,6 +186,16 @@ test("runs are counted a minute, each visitor for themselves, and come back with
   expect([(await ask(ada)).status, (await ask(ada)).status]).toEqual([202, 429]);
 });
 
+test("newcomers from one address start so many sandboxes a minute, however often they throw their cookie away", async () => {
+  await using _ = await backendWithFake({}, { QUICKSAND_RUNS_PER_MINUTE_COUNT: "3" }, () => 0);
+  const { cookie } = await newSandbox();
+  await newSandbox();
+  await newSandbox();
+  const refused = await callRoute(create, { body: {} });
+  expect(await errorOf(refused)).toMatchObject({ status: 429, error: { code: "tooManyRuns" } });
+  await newSandbox(cookie);
+});
+
 test("says what is wrong with a body, and where", async () => {
   await using test = await backendWithFake({}, { QUICKSAND_BODY_MIB: "1", QUICKSAND_CODE_BYTES: "1024" });
   const { id, cookie } = await newSandbox();

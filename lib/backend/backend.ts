@@ -6,6 +6,7 @@ import { type Environment, readSettings, type Settings } from "#lib/protocol/set
 import { type Admission, createAdmission } from "./admission.ts";
 import { createPeerAddresses, type PeerAddresses } from "./peer-address.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limit.ts";
+import { createStreamSlots, type StreamSlots } from "./stream-slots.ts";
 
 /** What the route handlers work with. One for the whole web server. */
 export interface Backend {
@@ -19,7 +20,11 @@ export interface Backend {
   readonly log: Log;
   /** Runs and commands that a visitor may still start now. */
   readonly runs: RateLimiter;
-  /** Sandboxes that a visitor may still start now. */
+  /** Sandboxes that a visitor, or newcomers from one address, may still start in this minute. */
+  readonly starts: RateLimiter;
+  /** Streams that a visitor may still open. */
+  readonly streams: StreamSlots;
+  /** Bounds a visitor's running sandboxes. */
   readonly admission: Admission;
   readonly peers: PeerAddresses;
   /** May be called twice. */
@@ -60,6 +65,8 @@ export function createBackend(environment: Environment, parts: BackendParts = {}
     secret: settings.webSecret || randomBytes(32).toString("base64url"),
     log: parts.log ?? pino({ level: settings.logLevel, base: { process: "web" } }),
     runs: createRateLimiter({ perMinute: limits.runsPerMinute, now }),
+    starts: createRateLimiter({ perMinute: limits.runsPerMinute, now }),
+    streams: createStreamSlots(),
     admission: createAdmission(client, limits.sandboxesPerVisitor),
     peers,
     close: () => peers.close(),

@@ -6,13 +6,27 @@ import type { SandboxState } from "#lib/protocol/run-event.ts";
 import type { Backend } from "./backend.ts";
 import { noSuchSandbox } from "./error-response.ts";
 import { merge } from "./merge.ts";
+import { ndjsonResponse } from "./ndjson-response.ts";
+import type { Call } from "./route.ts";
 import { placeOf, type SandboxPlace } from "./sandboxes.ts";
+import type { Visitor } from "./visitor.ts";
 
 const METRICS_EVERY_MS = 1_000;
 /** Sandboxes on one stream: all tabs of a browser share one, and a visitor has only so many sandboxes. */
 const MAX_SANDBOXES = 64;
 
 type Watch = EventStream<{ state: SandboxState }>;
+
+/** Answers a visitor with a stream, as long as they have not too many. @throws SandboxError serverFull */
+export function streamTo(
+  { backend, visitor, request }: Call & { visitor: Visitor },
+  open: (signal: AbortSignal) => Promise<AsyncIterable<unknown>>,
+): Promise<Response> {
+  return ndjsonResponse(async (signal) => {
+    backend.streams.take(visitor.namespace, signal);
+    return await open(signal);
+  }, request.signal);
+}
 
 /** Opens the stream of one sandbox; resolves when the sandbox server has accepted it. */
 export function watchSandbox(

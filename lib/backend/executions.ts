@@ -15,7 +15,6 @@ import { SandboxError } from "#lib/protocol/errors.ts";
 import { Detached, type RunFile } from "#lib/protocol/methods.ts";
 import { ExecutionId } from "#lib/protocol/run-event.ts";
 import type { Backend } from "./backend.ts";
-import type { Allowance } from "./rate-limit.ts";
 import { languageOf, type SandboxPlace } from "./sandboxes.ts";
 
 export interface ExecutionPlace extends SandboxPlace {
@@ -29,18 +28,6 @@ const MIB = 1024 * 1024;
 export function executionAt(place: SandboxPlace, execution: string | undefined): ExecutionPlace {
   if (ExecutionId.safeParse(execution).success) return { ...place, execution: z.string().parse(execution) };
   throw new SandboxError("executionNotFound", "There is no such execution.");
-}
-
-/** Counts one more run of somebody. @throws SandboxError tooManyRuns */
-export function takeRun({ runs }: Backend, key: string): Allowance {
-  const allowance = runs.take(key);
-  if (allowance.allowed) return allowance;
-  const { limit, retryAfterMs } = allowance;
-  throw new SandboxError(
-    "tooManyRuns",
-    `You have started ${limit} runs in a minute, the limit. The next is possible in ${Math.ceil(retryAfterMs / 1_000)} s.`,
-    { details: { limit, retryAfterMs } },
-  );
 }
 
 /** Starts a program and answers at once; its events come on the sandbox's stream. */

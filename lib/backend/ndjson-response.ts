@@ -7,8 +7,8 @@ export function asksForNdjson(request: Request): boolean {
 
 /**
  * Each value as a line, as soon as it is there, no faster than the client takes them; an empty line when there was
- * nothing for a while. What fails before the values begin, fails here. When the client goes away, the signal that `open`
- * got aborts, and the values are told to end.
+ * nothing for a while. What fails before the values begin, fails here. The signal that `open` gets aborts when the stream
+ * is over: it has ended or failed, or the client went away; then the values are told to end.
  */
 export async function ndjsonResponse(
   open: (signal: AbortSignal) => Promise<AsyncIterable<unknown>>,
@@ -16,9 +16,13 @@ export async function ndjsonResponse(
   headers: Readonly<Record<string, string>> = {},
   keepAliveMs = KEEP_ALIVE_MS,
 ): Promise<Response> {
-  const gone = new AbortController();
-  const signal = AbortSignal.any([gone.signal, requestSignal]);
-  const iterator = (await open(signal))[Symbol.asyncIterator]();
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, requestSignal]);
+  const values = await open(signal).catch((failure: unknown) => {
+    over.abort();
+    throw failure;
+  });
+  const iterator = values[Symbol.asyncIterator]();
   signal.addEventListener("abort", () => void iterator.return?.()?.catch(() => undefined), { once: true });
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<unknown, unknown>> | undefined;
@@ -33,16 +37,18 @@ export async function ndjsonResponse(
           return;
         }
         next = undefined;
-        if (result.done === true) controller.close();
-        else controller.enqueue(encoder.encode(`${JSON.stringify(result.value)}\n`));
+        if (result.done === true) {
+          over.abort();
+          controller.close();
+        } else controller.enqueue(encoder.encode(`${JSON.stringify(result.value)}\n`));
       } catch (failure) {
         if (signal.aborted) return;
-        gone.abort();
+        over.abort();
         controller.error(failure);
       }
     },
     cancel() {
-      gone.abort();
+      over.abort();
     },
   });
   return new Response(body, {

@@ -35,12 +35,19 @@ export function visitorRoute(
   });
 }
 
-/** A route that makes a visitor of a newcomer: the answer gives them their cookie. */
-export function newcomerRoute(handle: (call: Call & { visitor: Visitor }) => Promise<Response>): Handler {
+/**
+ * A route that makes a visitor of a newcomer: the answer gives them their cookie. `caller` is whom to count: the visitor,
+ * or the address that a newcomer comes from.
+ */
+export function newcomerRoute(
+  handle: (call: Call & { visitor: Visitor; caller: string }) => Promise<Response>,
+): Handler {
   return openRoute(async (call) => {
     const { request, backend } = call;
-    const visitor = knownVisitor(request, backend.secret) ?? newVisitor(request, backend.secret);
-    const response = await handle({ ...call, visitor });
+    const known = knownVisitor(request, backend.secret);
+    const visitor = known ?? newVisitor(request, backend.secret);
+    const caller = known?.namespace ?? addressOf(call);
+    const response = await handle({ ...call, visitor, caller });
     if (visitor.setCookie !== undefined) response.headers.append("set-cookie", visitor.setCookie);
     return response;
   });
@@ -54,9 +61,7 @@ export function programRoute(handle: (call: Call & { namespace: string }) => Pro
   return guarded((call) => {
     const { request, backend } = call;
     if (request.headers.has("cookie")) checkOrigin(request);
-    const namespace =
-      knownVisitor(request, backend.secret)?.namespace ??
-      addressNamespace(backend.peers.of(request), backend.secret);
+    const namespace = knownVisitor(request, backend.secret)?.namespace ?? addressOf(call);
     return handle({ ...call, namespace });
   });
 }
@@ -64,6 +69,10 @@ export function programRoute(handle: (call: Call & { namespace: string }) => Pro
 /** The request's JSON, at most as large as the limit for bodies. */
 export function bodyOf<S extends z.ZodType>({ request, backend }: Call, schema: S): Promise<z.output<S>> {
   return readBody(request, schema, backend.limits.bodyMiB * 1024 * 1024);
+}
+
+function addressOf({ request, backend }: Call): string {
+  return addressNamespace(backend.peers.of(request), backend.secret);
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);

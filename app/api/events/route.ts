@@ -1,12 +1,9 @@
-import { wantedSandboxes, watchSandboxes } from "#lib/backend/events.ts";
-import { ndjsonResponse } from "#lib/backend/ndjson-response.ts";
+import { streamTo, wantedSandboxes, watchSandboxes } from "#lib/backend/events.ts";
 import { visitorRoute } from "#lib/backend/route.ts";
 
 /** The events of several of the visitor's sandboxes in one stream. */
-export const GET = visitorRoute(async ({ backend, visitor, request }) => {
+export const GET = visitorRoute((call) => {
+  const { backend, visitor, request } = call;
   const wanted = wantedSandboxes(request.url);
-  return ndjsonResponse(
-    (signal) => watchSandboxes(backend, visitor.namespace, wanted, signal),
-    request.signal,
-  );
+  return streamTo(call, (signal) => watchSandboxes(backend, visitor.namespace, wanted, signal));
 });

@@ -1,5 +1,5 @@
 import { RunOnce } from "#lib/api/contract.ts";
-import { takeRun } from "#lib/backend/executions.ts";
+import { takeRun } from "#lib/backend/allowances.ts";
 import { json, rateLimitHeaders } from "#lib/backend/json-response.ts";
 import { asksForNdjson, ndjsonResponse } from "#lib/backend/ndjson-response.ts";
 import { bodyOf, programRoute } from "#lib/backend/route.ts";

@@ -1,5 +1,6 @@
 import { CreateCommand } from "#lib/api/contract.ts";
-import { startCommand, takeRun } from "#lib/backend/executions.ts";
+import { takeRun } from "#lib/backend/allowances.ts";
+import { startCommand } from "#lib/backend/executions.ts";
 import { json, rateLimitHeaders } from "#lib/backend/json-response.ts";
 import { bodyOf, visitorRoute } from "#lib/backend/route.ts";
 import { placeOf } from "#lib/backend/sandboxes.ts";

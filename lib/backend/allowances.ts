@@ -1,0 +1,27 @@
+import { SandboxError } from "#lib/protocol/errors.ts";
+import type { Backend } from "./backend.ts";
+import type { Allowance, RateLimiter } from "./rate-limit.ts";
+
+/** Counts one more run or command of somebody. @throws SandboxError tooManyRuns */
+export function takeRun({ runs }: Backend, key: string): Allowance {
+  return take(runs, key, "runs");
+}
+
+/**
+ * Counts one more sandbox that somebody starts: each start is work for the whole machine, and who throws their cookie
+ * away is a newcomer every time. @throws SandboxError tooManyRuns
+ */
+export function takeStart({ starts }: Backend, key: string): Allowance {
+  return take(starts, key, "sandboxes");
+}
+
+function take(limiter: RateLimiter, key: string, what: string): Allowance {
+  const allowance = limiter.take(key);
+  if (allowance.allowed) return allowance;
+  const { limit, retryAfterMs } = allowance;
+  throw new SandboxError(
+    "tooManyRuns",
+    `You have started ${limit} ${what} in a minute, the limit. The next is possible in ${Math.ceil(retryAfterMs / 1_000)} s.`,
+    { details: { limit, retryAfterMs } },
+  );
+}
