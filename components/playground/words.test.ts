@@ -33,6 +33,19 @@ test("what the person stopped is no failure, and what was lost by force is said"
     text: "Stopped",
     code: "SIGINT",
   });
+  expect(outcomeWords({ kind: "exited", code: 130 }, true)).toEqual({
+    tone: "quiet",
+    text: "Stopped",
+    code: "exit 130",
+  });
+  const interrupted = {
+    kind: "threw",
+    name: "KeyboardInterrupt",
+    message: "",
+    traceback: "",
+    code: 130,
+  } as const;
+  expect(outcomeWords(interrupted, true)).toMatchObject({ tone: "quiet", text: "Stopped" });
   expect(outcomeWords({ kind: "killed", signal: "SIGKILL", by: "caller" }).note).toContain(
     "variables are gone",
   );

@@ -13,14 +13,20 @@ export interface OutcomeWords {
   readonly note?: string;
 }
 
-/** How a run ended, in words that name what the person did or the limit that it met. */
-export function outcomeWords(outcome: Outcome): OutcomeWords {
+/**
+ * How a run ended, in words that name what the person did or the limit that it met.
+ *
+ * @param stopped whether Stop was pressed before: what ends then, however it ends, was stopped
+ */
+export function outcomeWords(outcome: Outcome, stopped = false): OutcomeWords {
   switch (outcome.kind) {
     case "exited":
+      if (stopped) return { tone: "quiet", text: "Stopped", code: `exit ${outcome.code}` };
       return outcome.code === 0
         ? { tone: "good", text: "ok", code: "exit 0" }
         : { tone: "failed", text: "Ended with an error code", code: `exit ${outcome.code}` };
     case "threw":
+      if (stopped) return { tone: "quiet", text: "Stopped", code: outcome.name };
       return { tone: "failed", text: exceptionWords(outcome), code: `exit ${outcome.code}` };
     case "killed":
       return killedWords(outcome.signal, outcome.by);

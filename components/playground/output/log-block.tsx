@@ -39,7 +39,7 @@ export const LogBlock = memo(function LogBlock({
       {inSight || live ? (
         <Entries entries={block.entries} path={path} onPlace={onPlace} />
       ) : (
-        <div className="px-4">{blockText(block)}</div>
+        <div className="px-4">{withoutLastBreak(blockText(block))}</div>
       )}
     </div>
   );
@@ -101,7 +101,10 @@ function Lines({
   path: string;
   onPlace: (place: Place) => void;
 }) {
-  const pieces = entries.flatMap((entry) => (entry.kind === "line" ? withBreak(entry) : []));
+  const last = entries.length - 1;
+  const pieces = entries.flatMap((entry, index) =>
+    entry.kind === "line" ? (index === last ? withoutBreak(entry) : withBreak(entry)) : [],
+  );
   const errors = pieces.some((piece) => piece.source === "stderr");
   return (
     <div
@@ -111,6 +114,15 @@ function Lines({
       <LogPieces pieces={pieces} path={path} onPlace={onPlace} />
     </div>
   );
+}
+
+/** The end of a box is a line break by itself; a second one would show when the text is selected and copied. */
+function withoutBreak(line: Extract<Entry, { kind: "line" }>) {
+  return line.pieces.length === 0 ? withBreak(line) : line.pieces;
+}
+
+function withoutLastBreak(text: string): string {
+  return /(?:^|\n)\n$/.test(text) ? text : text.replace(/\n$/, "");
 }
 
 function withBreak(line: Extract<Entry, { kind: "line" }>) {

@@ -219,6 +219,19 @@ function piecesText(pieces: readonly Piece[]): string {
   return pieces.map((piece) => piece.text).join("");
 }
 
+/** The last of what was printed to stderr, as far back as the newest blocks go: where an error's own words are. */
+export function lastErrors(log: Log): string {
+  const lines = [...log.head, ...log.tail].slice(-2).flatMap((block) => block.entries);
+  const open = { kind: "line", pieces: log.open.pieces, soft: true } as const;
+  return [...lines, open]
+    .flatMap((entry) =>
+      entry.kind === "line" ? [entry.pieces.filter(({ source }) => source === "stderr")] : [],
+    )
+    .filter((pieces) => pieces.length > 0)
+    .map(piecesText)
+    .join("\n");
+}
+
 /** Whether nothing was printed yet. */
 export function isEmpty(log: Log): boolean {
   return log.head.length === 0 && log.open.length === 0;

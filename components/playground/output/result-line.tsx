@@ -38,7 +38,7 @@ function Result({ run, sandbox }: { run: Run; sandbox: PlaygroundState["sandbox"
     case "refused":
       return <Refused stage={stage} />;
     case "finished": {
-      const { code, ...words } = outcomeWords(stage.outcome);
+      const { code, ...words } = outcomeWords(stage.outcome, stage.stopped);
       const start = stage.cold ? ["cold start"] : ["warm start"];
       const details = stage.usage ? [...usageWords(stage.usage), ...start] : [];
       return <Sentence {...words} details={code === undefined ? details : [code, ...details]} />;

@@ -24,7 +24,13 @@ test("a run goes from starting over running to finished, and remembers its cold 
   const running = afterEvents(fresh(), events(started), NOW);
   expect(running.stage).toMatchObject({ kind: "running", cold: true, stdinOpen: true, version: "3.11.2" });
   const done = afterEvents(running, events(started, finished), NOW);
-  expect(done.stage).toEqual({ kind: "finished", outcome: { kind: "exited", code: 0 }, usage, cold: true });
+  expect(done.stage).toEqual({
+    kind: "finished",
+    outcome: { kind: "exited", code: 0 },
+    usage,
+    cold: true,
+    stopped: false,
+  });
   expect(isOver(done)).toBe(true);
 });
 

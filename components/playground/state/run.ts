@@ -17,8 +17,14 @@ export type Stage =
       readonly waiting?: { readonly prompt: string };
       readonly deadline?: { readonly endsAtMs: number; readonly hardLimitMs: number };
     }
-  /** `usage` is not known when the sandbox was lost under it. */
-  | { readonly kind: "finished"; readonly outcome: Outcome; readonly usage?: Usage; readonly cold: boolean }
+  /** `usage` is not known when the sandbox was lost under it; `stopped` when Stop was pressed before. */
+  | {
+      readonly kind: "finished";
+      readonly outcome: Outcome;
+      readonly usage?: Usage;
+      readonly cold: boolean;
+      readonly stopped: boolean;
+    }
   /** It never began: the request was refused, or nobody answered. */
   | { readonly kind: "refused"; readonly message: string; readonly retryAtMs?: number };
 
@@ -81,7 +87,11 @@ export function afterTyping(run: Run, text: string): Run {
 export function afterLoss(run: Run, reason: string): Run {
   if (isOver(run)) return run;
   const outcome = { kind: "sandboxLost", reason } as const;
-  return { ...run, stopping: false, stage: { kind: "finished", outcome, cold: false } };
+  return {
+    ...run,
+    stopping: false,
+    stage: { kind: "finished", outcome, cold: false, stopped: run.stopping },
+  };
 }
 
 export function isOver(run: Run): boolean {
@@ -90,7 +100,7 @@ export function isOver(run: Run): boolean {
 
 function afterEvent(run: Run, event: RunEvent, nowMs: number): Run {
   const lastSeq = event.kind === "gap" ? Math.max(event.seq, event.toSeq) : event.seq;
-  return { ...run, lastSeq, stage: nextStage(run.stage, event, nowMs) };
+  return { ...run, lastSeq, stage: nextStage(run, event, nowMs) };
 }
 
 function takeTyped(run: Run, additions: Addition[]): Run {
@@ -124,7 +134,7 @@ function added(event: RunEvent): readonly Addition[] {
   }
 }
 
-function nextStage(stage: Stage, event: RunEvent, nowMs: number): Stage {
+function nextStage({ stage, stopping }: Run, event: RunEvent, nowMs: number): Stage {
   switch (event.kind) {
     case "queued":
       return { kind: "queued", sinceMs: "sinceMs" in stage ? stage.sinceMs : nowMs, place: event.place };
@@ -139,7 +149,7 @@ function nextStage(stage: Stage, event: RunEvent, nowMs: number): Stage {
     }
     case "finished": {
       const cold = stage.kind === "running" && stage.cold;
-      return { kind: "finished", outcome: event.outcome, usage: event.usage, cold };
+      return { kind: "finished", outcome: event.outcome, usage: event.usage, cold, stopped: stopping };
     }
     case "input":
       return stage.kind === "running" ? { ...stage, waiting: { prompt: event.prompt ?? "" } } : stage;
