@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Limits } from "#lib/protocol/limits.ts";
@@ -215,6 +215,37 @@ describe("stopping", () => {
     expect([refused.status, refused.body.error.data.code]).toEqual([409, "sandboxNotRunning"]);
     expect((await start(null)).status).toBe(200);
     expect(runtime.machines[1]?.spec.memoryMiB).toBe(99);
+  });
+
+  test("keeps its files for the next start, also after a restart of the server", async () => {
+    const files = [{ path: "a.txt", content: "kept" }];
+    await start();
+    await server.call("sandbox.repl.run", { ...PYTHON, files });
+    await server.call("sandbox.stop", BOX);
+    await start(null);
+    expect(Object.fromEntries(runtime.machines[1]?.files ?? [])).toEqual({ "/workspace/a.txt": "kept" });
+    await server.call("sandbox.stop", BOX);
+    const again = new FakeRuntime();
+    const second = await startTestServer({
+      openRuntime: async () => again,
+      connectAgent: again.connectAgent,
+      config: { dataFolder: server.config.dataFolder },
+    });
+    await second.call("sandbox.start", BOX);
+    expect(again.machines[0]?.files.get("/workspace/a.txt")).toBe("kept");
+    await second.close();
+  });
+
+  test("whose files cannot be put back starts all the same, and says so", async () => {
+    await start();
+    await server.call("sandbox.stop", BOX);
+    await truncate(join(server.config.dataFolder, "workspaces/default/box.tar"), 1);
+    const { events, last } = await server.stream("sandbox.start", BOX);
+    expect(events.at(-1)).toMatchObject({
+      state: "running",
+      reason: "the files that it had when it stopped could not all be put back",
+    });
+    expect(last.result).toBe("Sandbox box started successfully");
   });
 
   test("while it starts ends the start", async () => {

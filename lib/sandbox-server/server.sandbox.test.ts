@@ -258,14 +258,20 @@ describe("sandboxes", () => {
     expect((await two.run("python", "secret")).outcome).toMatchObject({ kind: "threw", name: "NameError" });
   });
 
-  test("stopped, lose what ran in them; started again they are new", async () => {
-    const { here, run, stream } = await sandbox("restart");
+  test("stopped, lose what ran in them and keep their files; started again they are new", async () => {
+    const { here, run, command, stream } = await sandbox("restart");
+    await command("sh", [
+      "-c",
+      "mkdir -p d/e; echo kept > d/f; ln -s f d/link; chmod 700 d/f; head -c 3000000 /dev/urandom > big",
+    ]);
+    const before = (await command("sh", ["-c", "sha256sum big; ls -l d | cut -c1-10"])).output;
     const running = stream("print('on')\nwhile True: pass", {}, (event) => {
       if (event.kind === "stdout") void server.call("sandbox.stop", here);
     });
     expect((await running).last.result.outcome).toMatchObject({ kind: "sandboxLost" });
     expect((await server.call("sandbox.start", here)).status).toBe(200);
-    expect((await run("python", "1 + 1")).output).toEqual(out("2"));
+    expect((await run("python", "open('d/link').read()")).output).toEqual(out("'kept\\n'"));
+    expect((await command("sh", ["-c", "sha256sum big; ls -l d | cut -c1-10"])).output).toEqual(before);
   });
 
   test("killed from outside are lost, and say so", async () => {

@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import type { Logger } from "pino";
 import { connectAgent } from "./agent/connect-agent.ts";
 import type { ConnectAgent } from "./agent/connection.ts";
@@ -44,8 +43,8 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
   const log = options.log ?? createLog(config.logLevel);
   const [runtime, versions] = await Promise.all([openRuntime(config, log), probeVersions()]);
   try {
-    const file = join(config.dataFolder, "sandboxes.json");
-    const sandboxes = await Sandboxes.open({ runtime, connectAgent: connect, limits, log, file });
+    const { dataFolder } = config;
+    const sandboxes = await Sandboxes.open({ runtime, connectAgent: connect, limits, log, dataFolder });
     const info = () => serverInfo(runtime, limits, versions);
     const server = createHttpServer({
       handlers: createHandlers({ sandboxes, serverInfo: info }),

@@ -13,7 +13,7 @@ export function runCode(sandboxes: Sandboxes): Handler<"sandbox.repl.run"> {
     const begin = () =>
       sandboxes
         .get(params.namespace, params.sandbox)
-        .execute(params.execution, (context) => runRequest(params, context), !call.streaming);
+        .execute(params.execution, (context) => runRequest(params, context), buffered(params, call));
     return answer(begin, params.detach === true, call, (execution) => runResult(execution, params.language));
   };
 }
@@ -24,9 +24,13 @@ export function runCommand(sandboxes: Sandboxes): Handler<"sandbox.command.run">
     const begin = () =>
       sandboxes
         .get(params.namespace, params.sandbox)
-        .execute(params.execution, (context) => commandRequest(params, context), !call.streaming);
+        .execute(params.execution, (context) => commandRequest(params, context), buffered(params, call));
     return answer(begin, params.detach === true, call, commandResult);
   };
+}
+
+function buffered(params: { detach?: boolean | undefined }, call: Call): boolean {
+  return !call.streaming && params.detach !== true;
 }
 
 /** The answer to an attachment: events as they happen for those who read streams. */

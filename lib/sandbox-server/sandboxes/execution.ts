@@ -182,6 +182,7 @@ export class Execution {
     const before = await this.#oomKillsBefore;
     const outOfMemory = before !== undefined && oomKills !== undefined && oomKills > before;
     this.#finish({ kind: "sandboxEnded", reason }, NOTHING_USED, outOfMemory);
+    this.#program?.kill();
   }
 
   #mustRun(): void {

@@ -10,6 +10,7 @@ import { EventLog } from "./event-log.ts";
 import type { Execution } from "./execution.ts";
 import type { ExecutionRequest, RequestContext } from "./execution-request.ts";
 import { Executions } from "./executions.ts";
+import type { KeptWorkspaces } from "./kept-workspaces.ts";
 import { Sampler } from "./sampler.ts";
 import type { ConfigWithImage, ResolvedConfig } from "./sandbox-config.ts";
 import { openSession, type Session } from "./session.ts";
@@ -22,10 +23,14 @@ export interface SandboxHost {
   readonly connectAgent: ConnectAgent;
   readonly limits: Limits;
   readonly admission: Admission;
+  readonly workspaces: KeptWorkspaces;
   readonly log: Logger;
   /** Something about a sandbox changed that outlives the server. */
   readonly changed: () => void;
 }
+
+/** Files that take longer to pack are not kept: a stop has its own time limit. */
+const SAVE_WITHIN_MS = 3_000;
 
 /** What is there while a sandbox runs. */
 interface Running {
@@ -161,8 +166,9 @@ export class Sandbox {
       const { runtime, connectAgent } = this.#host;
       const spec = this.#spec(config);
       const session = await openSession({ runtime, connectAgent, spec, workdir: config.workdir, signal });
+      const problem = await this.#restore(session);
       admitted.started();
-      this.#begin(session, config, admitted);
+      this.#begin(session, config, admitted, problem);
       const startMs = Math.round(performance.now() - began);
       this.#host.log.info({ namespace: this.namespace, sandbox: this.name, startMs }, "sandbox started");
     } catch (error) {
@@ -174,7 +180,7 @@ export class Sandbox {
     }
   }
 
-  #begin(session: Session, config: ResolvedConfig, admitted: Admitted): void {
+  #begin(session: Session, config: ResolvedConfig, admitted: Admitted, problem: string | undefined): void {
     const { limits } = this.#host;
     const timers = new UseTimers({
       idleMs: limits.idleS * 1_000,
@@ -183,7 +189,7 @@ export class Sandbox {
       end: (reason) => void this.stop(reason),
     });
     this.#running = { session, sampler: new Sampler(session), config, timers };
-    this.#enter("running");
+    this.#enter("running", problem === undefined ? {} : { reason: problem });
     this.#host.changed();
     void this.#afterEnd(session, timers, admitted);
   }
@@ -205,11 +211,33 @@ export class Sandbox {
     this.#enter("stopping", { reason });
     timers.close();
     await this.executions.sandboxEnded(reason, undefined);
+    await this.#save(session);
     await session.close();
     await session.ended;
     this.#host.log.info({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox stopped");
     this.#enter("stopped", { reason });
     this.#host.changed();
+  }
+
+  /** Its files as they were when it stopped. What does not come back is no reason not to start, but is said. */
+  async #restore({ agent }: Session): Promise<string | undefined> {
+    const { namespace, name } = this;
+    try {
+      await this.#host.workspaces.restore(namespace, name, agent);
+      return undefined;
+    } catch (error) {
+      this.#host.log.warn({ namespace, sandbox: name, err: error }, "kept files not put back");
+      return "the files that it had when it stopped could not all be put back";
+    }
+  }
+
+  async #save({ agent }: Session): Promise<void> {
+    const { namespace, name } = this;
+    try {
+      await this.#host.workspaces.save(namespace, name, agent, AbortSignal.timeout(SAVE_WITHIN_MS));
+    } catch (error) {
+      this.#host.log.warn({ namespace, sandbox: name, err: error }, "files not kept");
+    }
   }
 
   #spec(config: ResolvedConfig) {

@@ -1,9 +1,11 @@
 import { availableParallelism, totalmem } from "node:os";
+import { join } from "node:path";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import type { SandboxConfig } from "#lib/protocol/methods.ts";
 import { nameProblem } from "#lib/protocol/names.ts";
 import { Admission } from "./admission.ts";
+import { KeptWorkspaces } from "./kept-workspaces.ts";
 import { resolveConfig, type ConfigWithImage } from "./sandbox-config.ts";
 import { Sandbox, type SandboxHost } from "./sandbox.ts";
 import { SavedSandboxes, type SavedSandbox } from "./saved-sandboxes.ts";
@@ -16,9 +18,9 @@ const MOST_KNOWN = 10_000;
 const DEFAULT_NAMESPACE = "default";
 
 /** What the registry is made with; the rest of what sandboxes share is its own. */
-export interface SandboxesOptions extends Omit<SandboxHost, "admission" | "changed"> {
-  /** Where names and configurations are kept. */
-  readonly file: string;
+export interface SandboxesOptions extends Omit<SandboxHost, "admission" | "workspaces" | "changed"> {
+  /** Where names, configurations and the files of stopped sandboxes are kept. */
+  readonly dataFolder: string;
 }
 
 /** All sandboxes of this server, running and stopped, by namespace and name. */
@@ -29,12 +31,13 @@ export class Sandboxes {
   #closed = false;
 
   private constructor(options: SandboxesOptions) {
-    const { log, limits } = options;
-    this.#saved = new SavedSandboxes(options.file, (error) =>
+    const { log, limits, dataFolder } = options;
+    this.#saved = new SavedSandboxes(join(dataFolder, "sandboxes.json"), (error) =>
       log.error({ err: error }, "sandboxes not saved"),
     );
     const admission = new Admission(admissionLimits(limits));
-    this.#host = { ...options, admission, changed: () => this.#saved.save(() => this.#toSave()) };
+    const workspaces = new KeptWorkspaces(join(dataFolder, "workspaces"), limits);
+    this.#host = { ...options, admission, workspaces, changed: () => this.#saved.save(() => this.#toSave()) };
   }
 
   /** With the sandboxes that an earlier life of the server knew, all of them stopped. */
@@ -44,6 +47,7 @@ export class Sandboxes {
       if (Date.now() - lastAtMs > FORGET_AFTER_MS) continue;
       sandboxes.#add(namespace, name, config).stateSinceMs = lastAtMs;
     }
+    await sandboxes.#host.workspaces.removeOld();
     return sandboxes;
   }
 

@@ -25,6 +25,7 @@ export class FakeExecution implements AgentExecution {
   size: { cols: number; rows: number } | undefined;
   /** Called on each signal; by default SIGINT ends it. */
   onSignal: (number: number) => void = (number) => this.end({ kind: "signalled", signal: number });
+  onInputEnd: () => void = () => {};
   /** Resolves when the program takes what is written. */
   taking: Promise<void> = Promise.resolve();
   readonly #emit: (event: AgentEvent) => void;
@@ -64,6 +65,7 @@ export class FakeExecution implements AgentExecution {
 
   endInput(): void {
     this.inputEnded = true;
+    this.onInputEnd();
   }
 
   signal(number: number): void {
@@ -166,8 +168,9 @@ export class FakeRuntime implements Runtime {
       closed: machine.ended.then((end) => end.reason),
       start: (spec, onEvent) => {
         const execution = new FakeExecution(spec, onEvent);
-        machine.executions.push(execution);
-        queueMicrotask(() => this.program(execution, spec));
+        if (!isTar(spec)) machine.executions.push(execution);
+        const program = isTar(spec) ? tarOf(machine) : this.program;
+        queueMicrotask(() => program(execution, spec));
         return execution;
       },
       writeFiles: async (files: readonly AgentFile[]) => {
@@ -179,6 +182,29 @@ export class FakeRuntime implements Runtime {
       },
       stats: async () => ({ diskBytes: 4_096, processes: 2 }),
       close: () => machine.die("closed"),
+    };
+  };
+}
+
+/** How the files of a sandbox leave it and come back. */
+function isTar(spec: ExecutionSpec): boolean {
+  return spec.kind === "command" && spec.command === "/usr/bin/tar";
+}
+
+/** A tar whose format is JSON. */
+function tarOf(machine: FakeMachine): FakeProgram {
+  return (program, spec) => {
+    const packs = spec.kind === "command" && spec.args.includes("-cf");
+    if (packs) {
+      program.stdout(JSON.stringify([...machine.files]));
+      program.end();
+      return;
+    }
+    program.onInputEnd = () => {
+      const text = program.written.join("");
+      if (!text.endsWith("]")) return program.end({ kind: "exited", code: 2 });
+      for (const [path, content] of JSON.parse(text)) machine.files.set(path, content);
+      program.end();
     };
   };
 }
