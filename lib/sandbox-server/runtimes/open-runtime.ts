@@ -87,11 +87,11 @@ function missingOf(
   result: SelfTestResult & { kind: "works" },
   ofHost: readonly Missing[],
 ): readonly Missing[] {
-  const explained = ofHost.some(({ what }) => what === "cgroups") ? ["memory", "cpu"] : [];
+  const explained = new Set(ofHost.flatMap(({ what }) => (what === "cgroups" ? ["memory", "cpu"] : [what])));
   return [
     ...ofHost,
     ...result.fails
-      .filter((what) => !explained.includes(what))
+      .filter((what) => !explained.has(what))
       .map((what) => ({
         what,
         why: "it did not hold in the self-test",

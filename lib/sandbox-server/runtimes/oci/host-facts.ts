@@ -1,9 +1,9 @@
 import { access, constants, readFile } from "node:fs/promises";
-import { userInfo } from "node:os";
+import { userInfo, type UserInfo } from "node:os";
 import { join } from "node:path";
 import type { RuntimeReport } from "../runtime.ts";
 import { cgroupLayout, cgroupTops, type CgroupLayout } from "./cgroups.ts";
-import { grantedRange, slotsOfGrant, slotsOfHome, type IdSlots } from "./id-slots.ts";
+import { grantedRange, noSlots, slotsOfGrant, slotsOfHome, type IdSlots } from "./id-slots.ts";
 import { MAX_HOMES } from "./launcher.ts";
 
 export type Missing = RuntimeReport["missing"][number];
@@ -30,9 +30,7 @@ export async function readHostFacts(uidBase: number): Promise<HostFacts> {
     await readFile("/proc/self/mountinfo", "utf8").catch(() => ""),
   );
   const user = userInfo();
-  return user.uid === 0
-    ? rootFacts(layout, uidBase)
-    : userFacts(layout, { name: user.username, id: user.uid });
+  return user.uid === 0 ? rootFacts(layout, uidBase) : userFacts(layout, user);
 }
 
 async function rootFacts(layout: CgroupLayout, uidBase: number): Promise<HostFacts> {
@@ -47,34 +45,37 @@ async function rootFacts(layout: CgroupLayout, uidBase: number): Promise<HostFac
 }
 
 /** Without root: ids that /etc/subuid grants, and limits only where a cgroup was handed over (version 2). */
-async function userFacts(
-  layout: CgroupLayout,
-  user: { readonly name: string; readonly id: number },
-): Promise<HostFacts> {
-  const [users, groups] = await Promise.all(
-    ["/etc/subuid", "/etc/subgid"].map(async (file) =>
-      grantedRange(await readFile(file, "utf8").catch(() => ""), user),
-    ),
-  );
+async function userFacts(layout: CgroupLayout, user: UserInfo<string>): Promise<HostFacts> {
+  const granted = async (file: string) =>
+    grantedRange(await readFile(file, "utf8").catch(() => ""), { name: user.username, id: user.uid });
+  const [users, groups] = await Promise.all([granted("/etc/subuid"), granted("/etc/subgid")]);
   const own = layout.version === 2 ? layout.own : "/";
   const delegated = layout.version === 2 && (await writable([join(layout.folder, own)]));
-  const mapped =
-    users !== undefined && groups !== undefined && (await writable(["/usr/bin/newuidmap"], constants.X_OK));
+  const mapped = await writable(["/usr/bin/newuidmap", "/usr/bin/newgidmap"], constants.X_OK);
+  const grant =
+    mapped && users !== undefined && groups !== undefined
+      ? { own: { user: user.uid, group: user.gid }, users, groups }
+      : undefined;
   return {
     // Not XDG_RUNTIME_DIR: the sandboxes' users cannot enter it.
-    runFolder: `/tmp/quicksand-${user.id}`,
+    runFolder: `/tmp/quicksand-${user.uid}`,
     cgroups: delegated ? layout : { version: "none" },
     cgroupBase: own,
-    slotsOf: (home) =>
-      mapped
-        ? slotsOfGrant(users, groups, home, MAX_HOMES)
-        : slotsOfGrant({ first: 0, count: 0 }, { first: 0, count: 0 }, 0, 1),
+    slotsOf: (home) => (grant === undefined ? noSlots() : slotsOfGrant(grant, home, MAX_HOMES)),
     missing: [
-      ...(mapped ? [] : [noSecondUser(user.name)]),
+      ...(grant === undefined ? [noSecondUser(user.username)] : [agentIsServersUser(user.username)]),
       ...(delegated
         ? []
         : [noCgroups("start the server as root, or with `systemd-run --user --scope -p Delegate=yes`")]),
     ],
+  };
+}
+
+function agentIsServersUser(name: string): Missing {
+  return {
+    what: "userNamespace",
+    why: `without root the sandboxes' agents run as ${name}, the server's user, though without its rights outside`,
+    remedy: "start the server as root",
   };
 }
 

@@ -39,20 +39,25 @@ describe("ids for root's sandboxes", () => {
 });
 
 describe("ids of a grant", () => {
-  test("are three for each sandbox, for agent, program and nobody, within the grant and apart", () => {
-    const slots = slotsOfGrant({ first: 100_000, count: 65_536 }, { first: 200_000, count: 65_536 }, 0, 2);
-    const other = slotsOfGrant({ first: 100_000, count: 65_536 }, { first: 200_000, count: 65_536 }, 1, 2);
+  const grant = {
+    own: { user: 1001, group: 1002 },
+    users: { first: 100_000, count: 65_536 },
+    groups: { first: 200_000, count: 65_536 },
+  };
+
+  test("are two for each sandbox, for program and nobody, within the grant and apart; the agent is the user", () => {
+    const [slots, other] = [slotsOfGrant(grant, 0, 2), slotsOfGrant(grant, 1, 2)];
     expect(slots.take()).toMatchObject({
       users: [
-        { containerID: 0, hostID: 100_000, size: 1 },
-        { containerID: 1000, hostID: 100_001, size: 1 },
-        { containerID: 65_534, hostID: 100_002, size: 1 },
+        { containerID: 0, hostID: 1001, size: 1 },
+        { containerID: 1000, hostID: 100_000, size: 1 },
+        { containerID: 65_534, hostID: 100_001, size: 1 },
       ],
-      groups: [{ hostID: 200_000 }, { hostID: 200_001 }, { hostID: 200_002 }],
+      groups: [{ hostID: 1002 }, { hostID: 200_000 }, { hostID: 200_001 }],
     });
-    expect(slots.take()?.users[0]?.hostID).toBe(100_003);
-    expect(other.take()?.users[0]?.hostID).toBe(100_000 + 3 * slots.count);
-    expect(100_000 + 2 * 3 * slots.count).toBeLessThanOrEqual(165_536);
+    expect(slots.take()?.users[1]?.hostID).toBe(100_002);
+    expect(other.take()?.users[1]?.hostID).toBe(100_000 + 2 * slots.count);
+    expect(100_000 + 2 * 2 * slots.count).toBeLessThanOrEqual(165_536);
   });
 
   test("are found by name or number in a file like /etc/subuid", () => {

@@ -63,21 +63,39 @@ export function slotsOfHome(base: number, home: number): IdSlots {
   });
 }
 
+/** A user without root's rights: its own ids, and those that /etc/subuid and /etc/subgid grant it. */
+export interface Grant {
+  readonly own: { readonly user: number; readonly group: number };
+  readonly users: IdRange;
+  readonly groups: IdRange;
+}
+
 /**
- * For anybody else: of the ids that /etc/subuid and /etc/subgid grant, three for each sandbox, which are all that it
- * needs (agent, program, nobody), so that the usual grant of 65,536 suffices for thousands.
+ * For anybody but root. An OCI runtime without rights can make its caller only the sandbox's root, so the agent is the
+ * server's user. Programs and nobody come from the grant, two ids for each sandbox, so that the usual grant of 65,536
+ * suffices for all homes.
  */
-export function slotsOfGrant(users: IdRange, groups: IdRange, home: number, homes: number): IdSlots {
-  const inside = [AGENT_UID, PROGRAM_UID, NOBODY];
-  const all = Math.floor(Math.min(users.count, groups.count) / inside.length);
+export function slotsOfGrant(grant: Grant, home: number, homes: number): IdSlots {
+  const inside = [PROGRAM_UID, NOBODY];
+  const all = Math.floor(Math.min(grant.users.count, grant.groups.count) / inside.length);
   const count = Math.floor(all / homes);
-  const map = (range: IdRange, slot: number) =>
-    inside.map((containerID, index) => ({
+  const map = (own: number, range: IdRange, slot: number) => [
+    { containerID: AGENT_UID, hostID: own, size: 1 },
+    ...inside.map((containerID, index) => ({
       containerID,
       hostID: range.first + (home * count + slot) * inside.length + index,
       size: 1,
-    }));
-  return new IdSlots(count, (slot) => ({ users: map(users, slot), groups: map(groups, slot) }));
+    })),
+  ];
+  return new IdSlots(count, (slot) => ({
+    users: map(grant.own.user, grant.users, slot),
+    groups: map(grant.own.group, grant.groups, slot),
+  }));
+}
+
+/** Where there is no grant: no sandbox can have ids. */
+export function noSlots(): IdSlots {
+  return new IdSlots(0, () => ({ users: [], groups: [] }));
 }
 
 /** The first range that a file like /etc/subuid grants to a user, by name or by number. Pure. */

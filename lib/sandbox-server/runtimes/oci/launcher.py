@@ -47,7 +47,7 @@ class Sandbox:
     def __init__(self, request, bundle, stderr):
         self.id = request["id"]
         self.cgroups = request["cgroups"]
-        self.oom = request["oom"]
+        self.oom = request.get("oom")
         self.bundle = bundle
         self.stderr = stderr
         self.said = b""
@@ -290,8 +290,10 @@ def failure(sandbox, status):
 
 def count_oom_kills(path):
     """The kernel's count of processes that it ended for the sandbox's memory limit; 0 where it cannot be known."""
+    if path is None:
+        return 0
     try:
-        with open(path or "", encoding="ascii") as file:
+        with open(path, encoding="ascii") as file:
             for line in file:
                 if line.startswith("oom_kill "):
                     return int(line.split()[1])

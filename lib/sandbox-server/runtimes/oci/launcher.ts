@@ -158,9 +158,11 @@ export class Launcher {
     signal.addEventListener("abort", abort);
     let connected = false;
     stream.once("connect", () => (connected = true));
+    // Once connected, the launcher itself says what went wrong, or its end does.
     stream.on("error", (error) => {
+      if (connected) return;
       pending.started.reject(error);
-      if (!connected) pending.ended.resolve("launcherLost");
+      pending.ended.resolve("launcherLost");
     });
     try {
       const header = Buffer.from(JSON.stringify(request));

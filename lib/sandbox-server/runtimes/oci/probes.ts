@@ -45,7 +45,7 @@ export async function runProbes(home: Home, driver: Driver): Promise<Holds> {
   const memoryBytes =
     memoryLimitBytes({ ...PROBE_SPEC, id: "", image: home.image.image }) +
     driverNeeds(driver.name).overhead.memoryMiB * MIB;
-  const found = await Promise.all([
+  const found = await Promise.allSettled([
     withMachine(home, driver, "isolation", python("isolation", 0), async (machine) => {
       const answer = await answerOf(machine);
       if ("reason" in answer) throw new Error(`the probe of the isolation ended: ${answer.reason}`);
@@ -64,7 +64,13 @@ export async function runProbes(home: Home, driver: Driver): Promise<Holds> {
       cpu: await isThrottled(home, machine),
     })),
   ]);
-  return Object.assign({}, ...found) as Holds;
+  // All have ended before anything else is tried.
+  const failed = found.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return Object.assign(
+    {},
+    ...found.map((result) => (result.status === "fulfilled" ? result.value : {})),
+  ) as Holds;
 }
 
 /** Starts a sandbox that does nothing; rejects when it does not. */
