@@ -182,6 +182,8 @@ class Launcher:
                 ],
                 # This process ignores them; a program inside must find them at their defaults.
                 setsigdef=[signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGTERM],
+                # No sandbox shares a process group with another one, or with this process.
+                setsid=True,
             )
         except OSError:
             os.close(stderr)
