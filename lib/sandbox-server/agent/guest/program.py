@@ -38,6 +38,7 @@ def continue_template(request):
     _signal.signal(_signal.SIGINT, _signal.default_int_handler)
     for number in (_signal.SIGPIPE, _signal.SIGXFSZ):
         _signal.signal(number, _signal.SIG_IGN)
+    _renew_main()
     _renew_modules(request.env)
 
 
@@ -59,6 +60,14 @@ def enter(mode):
     sys.stdin = sys.__stdin__ = stdin
     # Registered before anything of the program's, so called after all of it; its threads have been joined by then.
     atexit.register(_after_program, control, os.getpid())
+
+
+def _renew_main():
+    """The template's own __main__ is hidden from the garbage collector, and would be at the program's end, when what is
+    only reachable from itself has to go."""
+    old = sys.modules["__main__"]
+    main = sys.modules["__main__"] = type(old)("__main__")
+    vars(main).update(vars(old), __annotations__={})
 
 
 def _renew_modules(env):

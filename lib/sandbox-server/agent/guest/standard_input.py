@@ -2,10 +2,11 @@
 
 import io
 import select
+import sys
 
 
 def open_stdin(on_wait):
-    """A sys.stdin for descriptor 0 that calls `on_wait()` before a read that would block."""
+    """A sys.stdin for descriptor 0, set as the interpreter's own, that calls `on_wait()` before a read that would block."""
 
     class FileIO(io.FileIO):
         # Each is looked up just before it is called. That the reading itself is done by the original function, with no
@@ -28,7 +29,15 @@ def open_stdin(on_wait):
     FileIO.__module__, FileIO.__qualname__ = "_io", "FileIO"
     raw = FileIO(0, "rb", closefd=False)
     raw.name = "<stdin>"
-    stdin = io.TextIOWrapper(io.BufferedReader(raw), encoding="utf-8", errors="surrogateescape", newline="\n")
+    own = sys.__stdin__
+    stdin = io.TextIOWrapper(
+        io.BufferedReader(raw),
+        encoding=own.encoding,
+        errors=own.errors,
+        newline="\n",
+        line_buffering=own.line_buffering,
+        write_through=own.write_through,
+    )
     stdin.mode = "r"
     return stdin
 

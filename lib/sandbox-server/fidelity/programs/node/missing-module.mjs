@@ -1,0 +1,4 @@
+// an import that is not there
+import { nothing } from "./nowhere.mjs";
+
+console.log(nothing);

@@ -1,0 +1,2 @@
+exports.named = "named";
+exports.data = require("./data.json").text;

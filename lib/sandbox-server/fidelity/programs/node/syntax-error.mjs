@@ -1,0 +1,3 @@
+// a SyntaxError is told before anything runs
+console.log("never");
+const list = [1, 2;

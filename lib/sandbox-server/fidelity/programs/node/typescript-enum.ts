@@ -1,0 +1,5 @@
+// TypeScript that cannot be stripped is refused
+enum Colour {
+  Red,
+}
+console.log(Colour.Red);

@@ -1,0 +1,2 @@
+﻿# a source that begins with a byte order mark
+print("after the mark", __file__.endswith("main.py"))

@@ -1,0 +1,3 @@
+# the encoding that a source declares
+# -*- coding: latin-1 -*-
+print("café", len("é"))

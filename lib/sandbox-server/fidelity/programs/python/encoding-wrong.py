@@ -1,0 +1,2 @@
+# a source that is not UTF-8
+print("café")

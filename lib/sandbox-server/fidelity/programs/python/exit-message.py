@@ -1,0 +1,3 @@
+# exit() with a text prints it on stderr and is a failure
+print("before")
+exit("what went wrong")

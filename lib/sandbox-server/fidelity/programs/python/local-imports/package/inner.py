@@ -1,0 +1,5 @@
+import os
+
+
+def where():
+    return __package__, os.path.basename(__file__)

@@ -1,0 +1,1 @@
+whose = "my own string"

@@ -1,0 +1,6 @@
+# a SyntaxError is told before anything runs
+print("never printed")
+
+
+def broken(:
+    pass
