@@ -14,10 +14,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** The server as a process, with what it says on stderr. */
 function serverProcess(environment: Record<string, string>) {
-  const base = { PATH: "/usr/bin:/bin:/usr/sbin", QUICKSAND_DATA: folder, QUICKSAND_SERVER_PORT: "0" };
+  const base: Record<string, string> = {
+    PATH: "/usr/bin:/bin:/usr/sbin",
+    QUICKSAND_DATA: folder,
+    QUICKSAND_SERVER_PORT: "0",
+  };
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
     // Next's types want NODE_ENV in every environment; ours is to be empty but for what is named.
-    env: { ...base, ...environment } as NodeJS.ProcessEnv & Record<string, string>,
+    env: { ...base, ...environment } as NodeJS.ProcessEnv,
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

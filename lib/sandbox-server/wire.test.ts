@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { GOLDEN_REPLIES, GOLDEN_REQUESTS } from "#lib/protocol/golden.ts";
 import { createApiKey } from "./keys.ts";
 import { FakeRuntime } from "./testing/fake-runtime.ts";
 import { SERVER_KEY, startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
@@ -17,21 +18,7 @@ async function serve(dev: boolean): Promise<void> {
 }
 afterEach(() => server.close());
 
-/** What was captured from the original's clients, byte for byte but for ids and the key. */
-const TYPESCRIPT = {
-  start: `{"jsonrpc":"2.0","method":"sandbox.start","params":{"namespace":"default","sandbox":"ts-py-0b9c35","config":{"image":"microsandbox/python","memory":256,"cpus":1}},"id":"1f9affc3-0000"}`,
-  run: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","language":"python","code":"print('Hello, World!')"},"id":"a"}`,
-  timeout: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","language":"python","code":"import time; time.sleep(3)","timeout":1},"id":"b"}`,
-  command: `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","command":"echo","args":["hello","two words"]},"id":"c"}`,
-  metrics: `{"jsonrpc":"2.0","method":"sandbox.metrics.get","params":{"namespace":"default","sandbox":"ts-py-0b9c35"},"id":"d"}`,
-  stop: `{"jsonrpc":"2.0","method":"sandbox.stop","params":{"namespace":"default","sandbox":"ts-py-0b9c35"},"id":"e"}`,
-};
-const RUST = {
-  start: `{"id":"9cbed5ce-0000","jsonrpc":"2.0","method":"sandbox.start","params":{"config":{"cpus":1,"image":"microsandbox/python","memory":512},"namespace":"default","sandbox":"rs-py-72ff"}}`,
-  run: `{"id":"f","jsonrpc":"2.0","method":"sandbox.repl.run","params":{"code":"x","language":"javascript","namespace":"default","sandbox":"rs-py-72ff"}}`,
-  command: `{"id":"g","jsonrpc":"2.0","method":"sandbox.command.run","params":{"args":["hello","two words"],"command":"echo","namespace":"default","sandbox":"rs-py-72ff"}}`,
-  metrics: `{"id":"h","jsonrpc":"2.0","method":"sandbox.metrics.get","params":{"namespace":"default","sandbox":"rs-py-72ff"}}`,
-};
+const { typescript: TYPESCRIPT, rust: RUST, go: GO } = GOLDEN_REQUESTS;
 
 /** The reply's text: key order and absent keys matter to the original's clients. */
 async function reply(body: string, headers: Record<string, string> = {}): Promise<string> {
@@ -54,29 +41,22 @@ describe("the original's clients", () => {
       accept: "*/*",
       "user-agent": "node-fetch/1.0 (+https://github.com/bitinn/node-fetch)",
     };
-    expect(await reply(TYPESCRIPT.start, headers)).toBe(
-      `{"jsonrpc":"2.0","result":"Sandbox ts-py-0b9c35 started successfully","id":"1f9affc3-0000"}`,
-    );
-    runtime.program = (program) => {
+    expect(await reply(TYPESCRIPT.start, headers)).toBe(GOLDEN_REPLIES.start);
+    runtime.program = (program, spec) => {
       program.started();
-      program.stdout("Hello, World!\n");
+      program.stdout(spec.kind === "run" ? "Hello, World!\n" : "hello two words\n");
       program.end();
     };
-    expect(await reply(TYPESCRIPT.run, headers)).toMatch(
-      /^\{"jsonrpc":"2\.0","result":\{"language":"python","output":\[\{"stream":"stdout","text":"Hello, World!"\}\],"status":"success",.*\},"id":"a"\}$/,
+    expectGolden(await reply(TYPESCRIPT.run, headers), GOLDEN_REPLIES.run);
+    expectGolden(await reply(TYPESCRIPT.command, headers), GOLDEN_REPLIES.command);
+    const metrics = await reply(TYPESCRIPT.metrics, headers);
+    expect(metrics).toMatch(/"cpu_usage":\d+(\.\d+)?,"memory_usage":10,"disk_usage":4096\}/);
+    const [sandbox, golden] = [metrics, GOLDEN_REPLIES.metrics].map(
+      (text) => JSON.parse(text).result.sandboxes[0],
     );
-    expect(await reply(TYPESCRIPT.command, headers)).toMatch(
-      /^\{"jsonrpc":"2\.0","result":\{"args":\["hello","two words"\],"command":"echo","exit_code":0,"output":\[\{"stream":"stdout","text":"Hello, World!"\}\],"success":true,.*\},"id":"c"\}$/,
-    );
-    expect(await reply(TYPESCRIPT.metrics, headers)).toMatch(
-      /^\{"jsonrpc":"2\.0","result":\{"sandboxes":\[\{"namespace":"default","name":"ts-py-0b9c35","running":true,"cpu_usage":\d+(\.\d+)?,"memory_usage":10,"disk_usage":4096\}\]\},"id":"d"\}$/,
-    );
-    expect(await reply(TYPESCRIPT.stop, headers)).toBe(
-      `{"jsonrpc":"2.0","result":"Sandbox ts-py-0b9c35 stopped successfully","id":"e"}`,
-    );
-    expect(await reply(TYPESCRIPT.metrics, headers)).toBe(
-      `{"jsonrpc":"2.0","result":{"sandboxes":[{"namespace":"default","name":"ts-py-0b9c35","running":false,"cpu_usage":null,"memory_usage":null,"disk_usage":null}]},"id":"d"}`,
-    );
+    expect(Object.keys(sandbox)).toEqual(Object.keys(golden));
+    expect(await reply(TYPESCRIPT.stop, headers)).toBe(GOLDEN_REPLIES.stop);
+    expect(await reply(TYPESCRIPT.metrics, headers)).toBe(GOLDEN_REPLIES.metricsStopped);
   });
 
   test("a time-out keeps what was printed and ends with the original's line", async () => {
@@ -86,7 +66,7 @@ describe("the original's clients", () => {
       program.stdout("before");
       program.onSignal = () => program.end({ kind: "interrupted" });
     };
-    const { result } = JSON.parse(await reply(TYPESCRIPT.timeout, { authorization }));
+    const { result } = JSON.parse(await reply(TYPESCRIPT.runWithTimeout, { authorization }));
     expect(result.output).toEqual([
       { stream: "stdout", text: "before" },
       { stream: "stderr", text: "Error: Execution timed out after 1 seconds" },
@@ -97,9 +77,9 @@ describe("the original's clients", () => {
 
   test("Rust's requests work: keys in any order, `javascript`, Content-Type twice", async () => {
     await reply(RUST.start, { authorization });
-    expect(JSON.parse(await reply(RUST.run, { authorization }))).toMatchObject({
+    expect(JSON.parse(await reply(RUST.runNode, { authorization }))).toMatchObject({
       result: { language: "javascript", status: "success" },
-      id: "f",
+      id: "b2",
     });
     expect(await reply(RUST.command, { authorization })).toContain(`"args":["hello","two words"]`);
     const raw = await rawRequest(server.port, [
@@ -118,13 +98,21 @@ describe("the original's clients", () => {
   });
 
   test("Go's requests without an id and with null args are answered in full, without an id key", async () => {
-    await reply(RUST.start, { authorization });
-    const body = `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"sandbox":"rs-py-72ff","namespace":"default","command":"echo","args":null,"extra":true},"more":1}`;
-    const text = await reply(body, { authorization });
-    expect(text).toContain(`"args":[],"command":"echo"`);
+    await reply(TYPESCRIPT.start, { authorization });
+    const text = await reply(GO.command, { authorization });
+    expect(text).toContain(`"args":[],"command":"ls"`);
     expect(text).not.toContain(`"id"`);
   });
 });
+
+/** The same keys in the same order with the same values; further keys may follow those of the original's result. */
+function expectGolden(reply: string, golden: string): void {
+  const [ours, theirs]: Loose[] = [JSON.parse(reply), JSON.parse(golden)];
+  const firstKeys = Object.keys(ours.result).slice(0, Object.keys(theirs.result).length);
+  expect(firstKeys).toEqual(Object.keys(theirs.result));
+  expect(ours).toMatchObject(theirs);
+  expect(Object.keys(ours)).toEqual(["jsonrpc", "result", "id"]);
+}
 
 describe("the envelope", () => {
   beforeEach(() => serve(true));
