@@ -58,6 +58,14 @@ export function Playground({ view }: { view: View }) {
     [language.id, code.draft, view.hasDraft],
   );
 
+  // What just failed tells more about the server's health than the last look at it.
+  const { refetch } = health;
+  const doubt =
+    state.sandbox.kind === "lost" || state.run?.stage.kind === "refused" || state.connection === "down";
+  useEffect(() => {
+    if (doubt) void refetch();
+  }, [doubt, refetch]);
+
   const marks = useMemo(
     () => (edited ? [] : marksOf(state.run, language.path)),
     [edited, state.run, language.path],

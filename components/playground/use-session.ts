@@ -107,9 +107,8 @@ function messageOf(failure: unknown): string {
 function refusalOf(failure: unknown): { message: string; retryAfterMs?: number } {
   if (!(failure instanceof ApiFailure)) return { message: messageOf(failure) };
   if (failure.code === "unreachable" || failure.code === "unavailable") {
-    return {
-      message: "the server does not answer. Your code is kept; run it again when the server is back.",
-    };
+    const who = failure.code === "unreachable" ? "the server" : "the sandbox server";
+    return { message: `${who} does not answer. Your code is kept; run it again when it is back.` };
   }
   const { message, retryAfterMs } = failure;
   return retryAfterMs === undefined ? { message } : { message, retryAfterMs };

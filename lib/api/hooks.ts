@@ -34,7 +34,9 @@ export function useHealth(): UseQueryResult<Health> {
   return useQuery({
     queryKey: ["health"],
     queryFn: ({ signal }) => browserApi().health(signal),
-    refetchInterval: (query) => (query.state.data?.status === "ok" ? HEALTH_WELL_MS : HEALTH_ILL_MS),
+    // After a look that failed the last good answer is still there: it says nothing any more.
+    refetchInterval: ({ state }) =>
+      state.status === "success" && state.data.status === "ok" ? HEALTH_WELL_MS : HEALTH_ILL_MS,
     retry: false,
   });
 }

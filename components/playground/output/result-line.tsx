@@ -40,7 +40,8 @@ function Result({ run, sandbox }: { run: Run; sandbox: PlaygroundState["sandbox"
     case "finished": {
       const { code, ...words } = outcomeWords(stage.outcome, stage.stopped);
       const start = stage.cold ? ["cold start"] : ["warm start"];
-      const details = stage.usage ? [...usageWords(stage.usage), ...start] : [];
+      const measured = stage.usage !== undefined && stage.usage.wallMs > 0;
+      const details = measured ? [...usageWords(stage.usage), ...start] : [];
       return <Sentence {...words} details={code === undefined ? details : [code, ...details]} />;
     }
   }

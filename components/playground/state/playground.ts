@@ -70,7 +70,7 @@ export function reduce(
     case "run":
       return { ...state, problem: undefined, outputBefore: state.run?.log, run: newRun(action, nowMs) };
     case "refused":
-      return changeRun(state, action.execution, (run) => ({
+      return changeRun(withoutStart(state), action.execution, (run) => ({
         ...run,
         stopping: false,
         stage: refusal(action, nowMs),
@@ -146,6 +146,11 @@ function afterNotice(
 
 function isRunEvent(event: SandboxEvent): event is RunEvent {
   return event.kind !== "state" && event.kind !== "metrics";
+}
+
+/** A sandbox that was about to start does so no more. */
+function withoutStart(state: PlaygroundState): PlaygroundState {
+  return state.sandbox.kind === "starting" ? { ...state, sandbox: { kind: "none" } } : state;
 }
 
 function changeRun(state: PlaygroundState, execution: string, change: (run: Run) => Run): PlaygroundState {
