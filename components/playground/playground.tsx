@@ -65,6 +65,11 @@ export function Playground({ view }: { view: View }) {
   useEffect(() => {
     if (doubt) void refetch();
   }, [doubt, refetch]);
+  const well = health.isSuccess && health.data.status === "ok";
+  const { reconnect } = session;
+  useEffect(() => {
+    if (well) reconnect();
+  }, [well, reconnect]);
 
   const marks = useMemo(
     () => (edited ? [] : marksOf(state.run, language.path)),

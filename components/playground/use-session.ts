@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { createBrowserSession } from "#lib/api/browser.ts";
+import { browserStream, createBrowserSession } from "#lib/api/browser.ts";
 import { ApiFailure } from "#lib/api/failure.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts";
@@ -19,6 +19,8 @@ export interface Session {
   readonly endInput: () => void;
   /** Lets the program go on for another minute. */
   readonly extend: () => void;
+  /** The server is well again: look for the events now instead of after a while. */
+  readonly reconnect: () => void;
 }
 
 const EXTEND_MS = 60_000;
@@ -85,6 +87,7 @@ export function useSession(): Session {
     endInput() {
       if (execution !== undefined) session.current?.endInput(execution);
     },
+    reconnect,
     extend() {
       if (execution === undefined) return;
       session.current
@@ -92,6 +95,10 @@ export function useSession(): Session {
         .then(({ inMs, hardLimitMs }) => dispatch({ kind: "extended", execution, inMs, hardLimitMs }), fail);
     },
   };
+}
+
+function reconnect(): void {
+  browserStream().retryNow();
 }
 
 /** How much work a notice is for the reducer: the characters of its text, and something for itself. */

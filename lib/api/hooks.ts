@@ -36,7 +36,7 @@ export function useHealth(): UseQueryResult<Health> {
     queryFn: ({ signal }) => browserApi().health(signal),
     // After a look that failed the last good answer is still there: it says nothing any more.
     refetchInterval: ({ state }) =>
-      state.status === "success" && state.data.status === "ok" ? HEALTH_WELL_MS : HEALTH_ILL_MS,
+      state.status === "success" && state.data?.status === "ok" ? HEALTH_WELL_MS : HEALTH_ILL_MS,
     retry: false,
   });
 }
