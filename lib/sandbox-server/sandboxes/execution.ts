@@ -1,8 +1,8 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
-import { signalNumber, succeeded, type Outcome, type Usage } from "#lib/protocol/outcome.ts";
-import type { Agent, AgentEvent, AgentExecution } from "../agent/connection.ts";
+import { succeeded, type Outcome, type Usage } from "#lib/protocol/outcome.ts";
+import type { Agent, AgentEvent } from "../agent/connection.ts";
 import type { EventLog, NewRunEvent } from "./event-log.ts";
 import type { ExecutionLog } from "./execution-log.ts";
 import type { ExecutionRequest } from "./execution-request.ts";
@@ -12,6 +12,7 @@ import { OutputCollector } from "./output-lines.ts";
 import { ProgramOutput } from "./program-output.ts";
 import { Readers } from "./readers.ts";
 import { RunClock } from "./run-clock.ts";
+import { Stopper } from "./stopper.ts";
 
 /** What an execution needs of its sandbox. */
 export interface ExecutionHost {
@@ -48,16 +49,12 @@ export class Execution {
   state: ExecutionInfo["state"] = "queued";
   outcome: Outcome | undefined;
   usage: Usage = NOTHING_USED;
-  finishedAtMs: number | undefined;
 
   readonly #host: ExecutionHost;
   readonly #clock: RunClock;
   readonly #input: InputQueue;
   readonly #output: ProgramOutput;
-  readonly #signals = new Set<string>();
-  #cause: EndCause | undefined;
-  #program: AgentExecution | undefined;
-  #killTimer: NodeJS.Timeout | undefined;
+  readonly #stopper: Stopper;
   #oomKillsBefore: Promise<number> | undefined;
   #started = false;
   #ending = false;
@@ -86,12 +83,16 @@ export class Execution {
       emit: (event) => this.#emit(event),
       onLimit: () => this.#outputLimit(),
     });
+    this.#stopper = new Stopper(host.stopGraceMs);
     this.#clock = new RunClock(request.time, {
       notice: (inMs, hardLimitMs) => this.#emit({ kind: "deadline", inMs, hardLimitMs }),
       end: (limitMs) => this.#timeIsUp(limitMs),
     });
-    const gone = () => this.#stop({ kind: "readerGone" });
-    this.readers = new Readers(host.readerGoneMs, () => host.watched(), gone);
+    this.readers = new Readers(
+      host.readerGoneMs,
+      () => host.watched(),
+      () => this.#readersGone(),
+    );
   }
 
   get finished(): boolean {
@@ -117,7 +118,7 @@ export class Execution {
     this.state = "running";
     // A time-out of 0 is up before anything starts.
     if (this.request.time.endMs === 0) {
-      this.#cause = { kind: "timeout", limitMs: 0 };
+      this.#stopper.because({ kind: "timeout", limitMs: 0 });
       return this.#finish({ kind: "interrupted" }, NOTHING_USED);
     }
     try {
@@ -126,15 +127,12 @@ export class Execution {
       return this.#refused(error);
     }
     if (this.finished) return;
-    // It was stopped before its program began.
-    if (this.#cause !== undefined) {
-      const signal = signalNumber([...this.#signals].at(-1) ?? "SIGINT") ?? 2;
-      return this.#finish({ kind: "signalled", signal }, NOTHING_USED);
-    }
+    if (this.#stopper.cause !== undefined) return this.#neverBegan();
     this.#oomKillsBefore = this.#host.oomKills();
-    this.#program = agent.start(this.request.spec, (event) => this.#onAgentEvent(event));
+    const program = agent.start(this.request.spec, (event) => this.#onAgentEvent(event));
     this.#clock.start();
-    this.#input.attach(this.#program);
+    this.#stopper.attach(program);
+    this.#input.attach(program);
     return this.done;
   }
 
@@ -147,15 +145,8 @@ export class Execution {
   signal(name: string, killAfterMs: number | undefined): void {
     this.#mustRun();
     this.#host.touch();
-    this.#signals.add(name);
-    this.#cause ??= { kind: "caller", signals: this.#signals };
-    if (this.state === "queued") {
-      this.#finish({ kind: "signalled", signal: signalNumber(name) ?? 0 }, NOTHING_USED);
-      return;
-    }
-    if (name === "SIGKILL") this.#kill();
-    else this.#program?.signal(signalNumber(name) ?? 0);
-    if (killAfterMs !== undefined) this.#killLater(killAfterMs);
+    this.#stopper.signal(name, killAfterMs);
+    if (this.state === "queued") this.#neverBegan();
   }
 
   /** Passes input on in the order of its numbers; resolves when the program's side has taken it. */
@@ -169,7 +160,7 @@ export class Execution {
 
   resize(cols: number, rows: number): void {
     this.#mustRun();
-    this.#program?.resize(cols, rows);
+    this.#stopper.program?.resize(cols, rows);
   }
 
   extend(ms: number): { inMs: number; hardLimitMs: number } {
@@ -182,7 +173,7 @@ export class Execution {
     const before = await this.#oomKillsBefore;
     const outOfMemory = before !== undefined && oomKills !== undefined && oomKills > before;
     this.#finish({ kind: "sandboxEnded", reason }, NOTHING_USED, outOfMemory);
-    this.#program?.kill();
+    this.#stopper.kill();
   }
 
   #mustRun(): void {
@@ -216,6 +207,7 @@ export class Execution {
   }
 
   #emitStarted(cold: boolean, version: string | undefined): void {
+    if (this.#started) return;
     this.#started = true;
     const { language } = this.request;
     const optional = {
@@ -226,43 +218,34 @@ export class Execution {
   }
 
   #emit(event: NewRunEvent): void {
-    if (!this.#started && (event.kind === "stdout" || event.kind === "stderr"))
-      this.#emitStarted(true, undefined);
+    const printed = event.kind === "stdout" || event.kind === "stderr";
+    // A program that could not be started says why: even then `started` comes first.
+    if (printed && !this.#started) this.#emitStarted(false, undefined);
     this.#host.log.append(this.log, event);
     this.#resolveAccepted();
   }
 
   #outputLimit(): void {
-    this.#cause ??= { kind: "outputLimit", limitBytes: this.#host.outputLimitBytes };
-    this.#kill();
+    this.#stopper.because({ kind: "outputLimit", limitBytes: this.#host.outputLimitBytes });
+    this.#stopper.kill();
   }
 
   #timeIsUp(limitMs: number): void {
     const cause: EndCause = { kind: "timeout", limitMs };
     // A kernel that is interrupted keeps its state, and a program can say where it was; a command is simply ended.
-    if (this.request.kind === "run") return this.#stop(cause);
-    this.#cause ??= cause;
-    this.#kill();
+    if (this.request.kind === "run") return this.#stopper.interrupt(cause);
+    this.#stopper.because(cause);
+    this.#stopper.kill();
   }
 
-  #stop(cause: EndCause): void {
-    if (this.finished) return;
-    this.#cause ??= cause;
-    if (this.state === "queued") {
-      this.#finish({ kind: "interrupted" }, NOTHING_USED);
-      return;
-    }
-    this.#program?.signal(2);
-    this.#killLater(this.#host.stopGraceMs);
+  #readersGone(): void {
+    this.#stopper.interrupt({ kind: "readerGone" });
+    if (this.state === "queued") this.#neverBegan();
   }
 
-  #kill(): void {
-    this.#signals.add("SIGKILL");
-    this.#program?.kill();
-  }
-
-  #killLater(afterMs: number): void {
-    this.#killTimer ??= setTimeout(() => this.#kill(), afterMs);
+  /** It was stopped before its program began. */
+  #neverBegan(): void {
+    this.#finish({ kind: "signalled", signal: this.#stopper.lastSignal }, NOTHING_USED);
   }
 
   /** Its files could not be written: the caller's error, and an end that those who only watch can see. */
@@ -277,6 +260,10 @@ export class Execution {
   #finish(end: SeenEnd, usage: Usage, outOfMemory?: boolean): void {
     if (this.#ending) return;
     this.#ending = true;
+    this.#stopper.close();
+    this.#clock.stop();
+    this.#input.close();
+    this.readers.close();
     if (outOfMemory !== undefined || !this.#mayBeOutOfMemory(end)) {
       return this.#conclude(end, usage, outOfMemory ?? false);
     }
@@ -294,23 +281,15 @@ export class Execution {
   }
 
   get #facts(): { cause: EndCause | undefined; memoryLimitBytes: number } {
-    return { cause: this.#cause, memoryLimitBytes: this.#host.memoryLimitBytes };
+    return { cause: this.#stopper.cause, memoryLimitBytes: this.#host.memoryLimitBytes };
   }
 
   #conclude(end: SeenEnd, usage: Usage, outOfMemory: boolean): void {
-    clearTimeout(this.#killTimer);
-    this.readers.close();
-    this.#clock.stop();
-    this.#input.close();
-    if (end.kind === "notStarted") {
-      if (!this.#started) this.#emitStarted(false, undefined);
-      this.#output.print("stderr", Buffer.from(`${end.message}\n`));
-    }
+    if (end.kind === "notStarted") this.#output.print("stderr", Buffer.from(`${end.message}\n`));
     this.#output.end();
     this.outcome = outcomeOf({ ...this.#facts, end, outOfMemory });
     this.usage = usage;
     this.state = "finished";
-    this.finishedAtMs = Date.now();
     this.#emit({ kind: "finished", outcome: this.outcome, usage });
     this.#resolveDone();
     // Who waits for `done` has taken it by then; for those who come later the log is enough.
