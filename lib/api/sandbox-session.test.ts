@@ -265,3 +265,24 @@ test("discarding ends the sandbox; what was gone already is no failure", async (
   await session.run(hello);
   expect(calls.at(-1)).toBe("run s2 e2");
 });
+
+test("tabs of one browser make their sandboxes one after another, so that the second has the first one's cookie", async () => {
+  const browser = new FakeBrowser();
+  const locks = browser.locks(new AbortController().signal);
+  const server = fakeServer();
+  let underWay = 0;
+  let most = 0;
+  const create = server.api.createSandbox.bind(server.api);
+  server.api.createSandbox = async (request) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise((resolve) => setImmediate(resolve));
+    underWay -= 1;
+    return await create(request);
+  };
+  server.failures.set("create", [unreachable]);
+  const tabs = [start(server, { locks }), start(server, { locks }), start(server, { locks })];
+  const results = await Promise.allSettled(tabs.map(({ session }) => session.run(hello)));
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+  expect(most).toBe(1);
+});

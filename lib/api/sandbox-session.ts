@@ -3,6 +3,7 @@ import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Api } from "./client.ts";
 import type { CreateCommand, CreateRun, Extended, Sandbox, Started } from "./contract.ts";
 import { ApiFailure, isGone, mayPass } from "./failure.ts";
+import { inTurn } from "./in-turn.ts";
 import { randomId } from "./random-id.ts";
 import { patiently, realWait, type Wait } from "./retry.ts";
 import { createSessionMemory, type SessionStorage } from "./session-memory.ts";
@@ -115,7 +116,10 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
 
   async function makeSandbox(language: string | undefined): Promise<string> {
     onNotice({ kind: "starting" });
-    const sandbox = await api.createSandbox(language === undefined ? {} : { language });
+    // Two tabs of a browser that was never here must not each be given a cookie of its own: the first would be lost.
+    const sandbox = await inTurn(options.locks, "quicksand-create", () =>
+      api.createSandbox(language === undefined ? {} : { language }),
+    );
     await memory.own(sandbox.id);
     onNotice({ kind: "made", sandbox });
     listen(sandbox.id);

@@ -12,9 +12,11 @@ export class FakeBrowser {
         const ends = AbortSignal.any([closed, signal]);
         await this.#take(name, ends);
         // As in a browser: once it is granted, only the holder and the tab's end let go of it.
-        const released = hold();
-        await Promise.race([released, aborted(closed)]);
-        this.#release(name);
+        try {
+          await Promise.race([hold(), aborted(closed)]);
+        } finally {
+          this.#release(name);
+        }
       },
     };
   }
