@@ -23,11 +23,11 @@ export async function answerCall(
   }
   const lines = new LineWriter(response, options.keepAliveMs ?? KEEP_ALIVE_MS);
   try {
-    while (step.done !== true) {
+    while (step.done !== true && !response.destroyed) {
       await lines.write(rpcEvent(step.value));
       step = await outcome.next();
     }
-    await lines.write(rpcResult(id, step.value));
+    if (step.done === true) await lines.write(rpcResult(id, step.value));
   } catch (error) {
     await lines.write(rpcError(id, presentable(error, options.log)));
   } finally {

@@ -202,8 +202,7 @@ export class Execution {
   #inputWanted(prompt: string | undefined): void {
     this.#output.flush();
     this.#clock.waitForInput();
-    const shown = prompt ?? this.#output.openLine;
-    this.#emit({ kind: "input", ...(shown === "" ? {} : { prompt: shown }) });
+    this.#emit({ kind: "input", ...(prompt === undefined ? {} : { prompt }) });
   }
 
   #emitStarted(cold: boolean, version: string | undefined): void {

@@ -24,9 +24,6 @@ export interface ProgramOutputOptions {
  */
 const JOIN_MS = 5;
 
-/** A prompt is a few words; a program that never ends its line shall not cost more. */
-const LONGEST_PROMPT = 1_000;
-
 /** Makes events of what a program prints and displays. */
 export class ProgramOutput {
   readonly #options: ProgramOutputOptions;
@@ -35,7 +32,6 @@ export class ProgramOutput {
   #waiting: { readonly stream: StreamName; readonly chunks: Uint8Array[] } | undefined;
   #window: NodeJS.Timeout | undefined;
   #overLimit = false;
-  #openLine = "";
 
   constructor(options: ProgramOutputOptions) {
     this.#options = options;
@@ -50,11 +46,6 @@ export class ProgramOutput {
     if (taken.length > 0) (this.#waiting ??= { stream, chunks: [] }).chunks.push(taken);
     if (this.#window === undefined) this.#openWindow();
     if (data.length > room) this.#limit();
-  }
-
-  /** What it has printed on the line of stdout that it has not ended: the prompt, when it waits for input now. */
-  get openLine(): string {
-    return this.#openLine;
   }
 
   display(event: Extract<AgentEvent, { kind: "display" }>): void {
@@ -91,12 +82,7 @@ export class ProgramOutput {
   }
 
   #emitText(kind: StreamName, text: string): void {
-    if (text === "") return;
-    if (kind === "stdout") {
-      const begun = text.lastIndexOf("\n") + 1;
-      this.#openLine = ((begun === 0 ? this.#openLine : "") + text.slice(begun)).slice(-LONGEST_PROMPT);
-    }
-    this.#options.emit({ kind, text });
+    if (text !== "") this.#options.emit({ kind, text });
   }
 
   #openWindow(): void {
