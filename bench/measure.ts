@@ -6,7 +6,7 @@ export interface Subject {
 
 /**
  * Takes `count` samples of each subject in turn (A B A B), so that whatever else the machine does meets all alike, after
- * `warmUp` rounds that do not count.
+ * `warmUp` rounds that do not count. Subjects of one name are counted as one.
  */
 export async function inTurn(
   subjects: readonly Subject[],
