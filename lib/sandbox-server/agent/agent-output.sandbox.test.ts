@@ -102,12 +102,11 @@ describe("what programs print", () => {
       if (event.kind === "stdout") flooded += event.data.length;
     });
     const began = performance.now();
-    for (let times = 0; times < 5; times += 1) {
+    for (let times = 0; times < 5 || flooded <= 4 * OUTPUT_WINDOW; times += 1) {
       const ran = await runToEnd(local.agent, command(["echo", "here"]));
       expect(ran.stdout.toString()).toBe("here\n");
     }
     expect(performance.now() - began).toBeLessThan(3_000);
-    expect(flooded).toBeGreaterThan(OUTPUT_WINDOW);
     flood.kill();
   });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   decodeFields,
@@ -18,9 +18,10 @@ import {
 
 /** Both sides of the wire are held to these bytes. */
 const GOLDEN = {
-  frame: "0000000b4100000007" + "c3a90a00ff21",
-  fields:
-    "000000046b696e64" + "00000003" + "72756e" + "0000000361726700000000" + "0000000361726700000002" + "c3a9",
+  frame: ["0000000b4100000007", "c3a90a00ff21"].join(""),
+  fields: ["000000046b696e64", "0000000372756e", "0000000361726700000000", "0000000361726700000002c3a9"].join(
+    "",
+  ),
 };
 
 /** What wire.py, the inside's side, says to the same questions. */

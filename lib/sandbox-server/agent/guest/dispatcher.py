@@ -20,6 +20,12 @@ import waiting
 import wire
 
 _DEFAULT_FOLDER = "/workspace"
+_ABOUT_EXECUTIONS = (wire.STDIN, wire.STDIN_END, wire.SIGNAL, wire.KILL, wire.RESIZE, wire.CREDIT)
+
+# mallopt(3): from this size on memory goes back to the system when it is freed. A fixed size also keeps glibc from
+# raising it; else one big file makes the agent bigger for good, and with it the least memory that a program is said to use.
+_M_MMAP_THRESHOLD = -3
+_MMAP_THRESHOLD_BYTES = 128 * 1024
 
 
 def main(folder):
@@ -40,6 +46,7 @@ class Agent:
     """What executions and kernels share: loop, link, kernels by language, and how to fork."""
 
     def __init__(self, folder):
+        runner.call("mallopt", _M_MMAP_THRESHOLD, _MMAP_THRESHOLD_BYTES)
         runner.prctl(runner.PR_SET_DUMPABLE, 0)
         runner.prctl(runner.PR_SET_CHILD_SUBREAPER, 1)
         _signal.signal(_signal.SIGPIPE, _signal.SIG_IGN)
@@ -122,8 +129,11 @@ class Agent:
             self._start(channel, payload)
         elif kind == wire.CALL:
             self._call(channel, wire.read_fields(payload))
+        elif kind not in _ABOUT_EXECUTIONS:
+            raise wire.FrameError(f"a frame of kind {kind}")
         else:
             run = self.executions.get(channel)
+            # One that has finished meanwhile is no fault.
             if run is not None:
                 self.loop.guard(run, self._tell, run, kind, payload)
 

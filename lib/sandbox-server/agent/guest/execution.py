@@ -10,6 +10,7 @@ import tree
 import wire
 
 _MAX_TERMINAL_SIZE = 65535
+_MAX_PROMPT_CHARACTERS = 200
 
 
 class Spec:
@@ -88,7 +89,10 @@ class Execution:
             pairs.append(("version", version))
         self.agent.link.send(wire.AGENT_EVENT, self.channel, wire.fields(*pairs))
 
-    def tell_input(self, prompt):
+    def tell_input(self):
+        """It waits for input. What it printed last, when that is no whole line, is its prompt."""
+        line = self.output.tail.decode("utf-8", "replace").rsplit("\r", 1)[-1]
+        prompt = line[-_MAX_PROMPT_CHARACTERS:]
         pairs = [("kind", "input")] + ([("prompt", prompt)] if prompt else [])
         self.agent.link.send(wire.AGENT_EVENT, self.channel, wire.fields(*pairs))
 
@@ -106,6 +110,8 @@ class Execution:
                 self.agent.waiting.add(self)
 
     def took_input(self, count):
+        if self.output is not None:
+            self.output.tail = b""  # what was typed has ended the line
         self.agent.link.send(wire.STDIN_CREDIT, self.channel, count.to_bytes(4, "big"))
 
     def end(self, pairs, cpu_ms=0.0, peak_bytes=0):

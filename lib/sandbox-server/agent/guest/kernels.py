@@ -11,9 +11,6 @@ import stdio
 import tree
 import wire
 
-_FILENAMES = {"python": "main.py", "node": "main.mjs"}
-
-
 class Request:
     """One SPAWN, until it is answered."""
 
@@ -37,6 +34,7 @@ class Kernel:
         self.alive = True
         self.ready = False
         self._speaker = 0
+        self._pieces = 0
         self._request = None
         self.output = None
 
@@ -63,6 +61,11 @@ class Kernel:
         finally:
             pipes.close_program()
             self._close_theirs()
+
+    def next_filename(self):
+        """Every piece of code has a name of its own: functions that it defines are shown in the tracebacks of later runs."""
+        self._pieces += 1
+        return f"<run-{self._pieces}>"
 
     def close(self):
         """Ends it, and everything that it started."""
@@ -210,7 +213,7 @@ class KernelExecution(execution.Execution):
         if self._sent:
             return
         self._sent = True
-        fields = wire.fields(("code", self.spec.code), ("filename", _FILENAMES[self.spec.language]))
+        fields = wire.fields(("code", self.spec.code), ("filename", self._kernel.next_filename()))
         descriptors = ()
         if self._pipes is not None:
             descriptors, self._pipes.program = self._pipes.program, ()
@@ -219,11 +222,12 @@ class KernelExecution(execution.Execution):
             self.feed.end()
 
     def kernel_event(self, payload):
-        """Passed on as it is: the server checks it."""
+        """A display is passed on as it is: the server checks it."""
         kind = wire.text(wire.read_fields(payload), "kind")
-        if kind in ("display", "input"):
+        if kind == "display":
             self.agent.link.send(wire.AGENT_EVENT, self.channel, payload)
-        if kind == "input":
+        elif kind == "input":
+            self.tell_input()
             self.agent.waiting.told(self)
 
     def done(self, values):

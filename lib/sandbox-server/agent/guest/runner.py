@@ -30,12 +30,17 @@ class Continue(BaseException):
     """Raised by a main process's `start` to go on, in that process, from where run() was called."""
 
 
-_prctl = _ctypes.dlsym(_ctypes.dlopen(None, 2), "prctl")
+_libc = _ctypes.dlopen(None, 2)
+
+
+def call(function, *arguments):
+    """Calls a function of the C library without the ctypes package, which costs milliseconds at start."""
+    return _ctypes.call_function(_ctypes.dlsym(_libc, function), arguments)
 
 
 def prctl(option, value):
-    """prctl(2) without the ctypes package, which costs milliseconds at start."""
-    if _ctypes.call_function(_prctl, (option, value, 0, 0, 0)) != 0:
+    """prctl(2); raises OSError when it fails."""
+    if call("prctl", option, value, 0, 0, 0) != 0:
         raise OSError(f"prctl({option}, {value}) failed")
 
 

@@ -15,7 +15,6 @@ import stream
 _LOOK_SECONDS = 0.05
 # Looking costs at most this part of a core.
 _COST_SHARE = 0.05
-_MAX_PROMPT_CHARACTERS = 200
 _MAX_POLLED = 1024
 
 POLLIN = 1
@@ -48,7 +47,8 @@ class Waiting:
 
     def told(self, run):
         """It has said so itself: not again before it prints or is given something."""
-        run.told_at = _state(run)
+        if run in self._watched:
+            run.told_at = _state(run)
 
     def _look(self):
         began = time.monotonic()
@@ -76,7 +76,7 @@ class Waiting:
             # It may have gone on since.
             if found and _state(run) == run.silent_since and _could_wait(run):
                 run.told_at = run.silent_since
-                run.tell_input(_prompt(run.output.tail))
+                run.tell_input()
 
 
 def _state(run):
@@ -85,11 +85,6 @@ def _state(run):
 
 def _could_wait(run):
     return run.tree.runner and run.feed.waiting() and not run.output.blocked() and stream.unread(run.feed.fd) == 0
-
-
-def _prompt(tail):
-    line = tail.decode("utf-8", "replace").rsplit("\r", 1)[-1]
-    return line[-_MAX_PROMPT_CHARACTERS:]
 
 
 def _sleeps_on(pid, link, calls):

@@ -25,7 +25,7 @@ agent <-> kernel    `control`, a unix stream socket.
                       READY    kernel: fields: version, pid  it takes a RUN now; also from the successor of a fresh run (pid: its own), see kernel.py
                       RUN      agent: fields: code, filename. With a Python kernel come three descriptors: stdin, stdout, stderr
                       INPUT    agent, Node kernel only: raw bytes of standard input; INPUT_END: its end
-                      EVENT    kernel: fields: kind (display: type and content repeated in pairs, id, update; input: prompt)
+                      EVENT    kernel: fields: kind (display: type and content repeated in pairs, id, update; input)
                                To keep its place among the text around it a kernel goes on only when the agent has read the
                                frame: until ioctl(control, TIOCOUTQ) says 0 (a kernel in Python does so, with sched_yield).
                       THREW    kernel: fields: name, message, traceback, code     an uncaught exception; of a fresh run: EXIT follows
