@@ -6,6 +6,7 @@ import {
   cgroupFolders,
   cgroupLayout,
   oomFile,
+  ownProcsFile,
   parentWrites,
   readCgroupUse,
   readThrottled,
@@ -52,6 +53,7 @@ describe("the layout", () => {
     expect(layout.version).toBe(1);
     expect(cgroupFolders(layout, "/quicksand-0/one")).toContain("/sys/fs/cgroup/unified/quicksand-0/one");
     expect(oomFile(layout, "/q/one")).toBe("/sys/fs/cgroup/memory/q/one/memory.oom_control");
+    expect(ownProcsFile(layout)).toBe("/sys/fs/cgroup/memory/init/cgroup.procs");
     expect(swapFile(layout, "/q")).toBe("/sys/fs/cgroup/memory/q/memory.memsw.limit_in_bytes");
     expect(parentWrites(layout, "/q", limits)).toEqual([
       { file: "/sys/fs/cgroup/memory/q/memory.limit_in_bytes", value: "1000" },
@@ -62,6 +64,7 @@ describe("the layout", () => {
 
   test("of version 1 knows controllers that share a tree", () => {
     const layout = cgroupLayout(V1.self, V1.mountinfo);
+    expect(ownProcsFile(layout)).toBe("/sys/fs/cgroup/memory/user.slice/cgroup.procs");
     expect(cgroupFolders(layout, "/q")).toEqual([
       "/sys/fs/cgroup/systemd/q",
       "/sys/fs/cgroup/memory/q",
@@ -78,6 +81,7 @@ describe("the layout", () => {
     const layout = cgroupLayout(V2.self, V2.mountinfo);
     expect(layout).toEqual({ version: 2, folder: "/sys/fs/cgroup", own: "/system.slice/quicksand.service" });
     expect(oomFile(layout, "/q/one")).toBe("/sys/fs/cgroup/q/one/memory.events");
+    expect(ownProcsFile(layout)).toBe("/sys/fs/cgroup/system.slice/quicksand.service/cgroup.procs");
     expect(parentWrites(layout, "/q", limits)).toEqual([
       { file: "/sys/fs/cgroup/cgroup.subtree_control", value: "+cpu +memory +pids" },
       { file: "/sys/fs/cgroup/q/memory.max", value: "1000" },
@@ -134,6 +138,7 @@ describe("the use of a cgroup", () => {
       version: 1,
       controllers: new Map([...controllers, ["cpuacct", join(top, "cpu")]]),
       folders: [],
+      own: "/",
     };
     const use = await readCgroupUse(layout, "/q");
     expect(use).toEqual({ cpuMs: 2.5, memoryBytes: 4_300, processes: 7, oomKills: 3 });

@@ -12,6 +12,8 @@ export type CgroupLayout =
       readonly controllers: ReadonlyMap<string, string>;
       /** The folders of all trees, also of those that limit nothing. */
       readonly folders: readonly string[];
+      /** The folder, in one of the trees, of the cgroup in which this process is. */
+      readonly own: string;
     }
   | { readonly version: 2; readonly folder: string; readonly own: string }
   | { readonly version: "none" };
@@ -41,13 +43,23 @@ export function cgroupLayout(selfCgroup: string, mountinfo: string): CgroupLayou
   if (controllers.has("memory")) {
     // runc makes its cgroup in the empty version 2 tree, too.
     const trees = [...v1, ...(v2 === undefined ? [] : [v2])];
-    return { version: 1, controllers, folders: [...new Set(trees.map((mount) => mount.target))] };
+    const folders = [...new Set(trees.map((mount) => mount.target))];
+    return { version: 1, controllers, folders, own: ownFolder(selfCgroup, v1) };
   }
   if (v2 === undefined) return { version: "none" };
-  const path = /^0::(.*)$/m.exec(selfCgroup)?.[1] ?? "/";
-  // In a container without a cgroup namespace the mount shows only a part of the tree, and the path begins with it.
-  const inside = v2.root !== "/" && path.startsWith(v2.root) ? path.slice(v2.root.length) : path;
-  return { version: 2, folder: v2.target, own: inside || "/" };
+  return { version: 2, folder: v2.target, own: insideMount(v2, /^0::(.*)$/m.exec(selfCgroup)?.[1] ?? "/") };
+}
+
+/** Of version 1, in the tree that limits memory. */
+function ownFolder(selfCgroup: string, mounts: readonly MountLine[]): string {
+  const mount = mounts.find(({ options }) => options.includes("memory"));
+  const path = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m.exec(selfCgroup)?.[1] ?? "/";
+  return mount === undefined ? "/" : join(mount.target, insideMount(mount, path));
+}
+
+/** In a container without a cgroup namespace a mount shows only a part of the tree, and paths begin with that part. */
+function insideMount(mount: MountLine, path: string): string {
+  return (mount.root !== "/" && path.startsWith(mount.root) ? path.slice(mount.root.length) : path) || "/";
 }
 
 /** The folders in which each tree of the layout has its top. */
@@ -111,6 +123,18 @@ export function oomFile(layout: CgroupLayout, path: string): string | undefined 
       return inTree(layout, "memory", path, "memory.oom_control");
     case 2:
       return join(layout.folder, path, "memory.events");
+    case "none":
+      return undefined;
+  }
+}
+
+/** The file that lists the processes of the cgroup in which this process is. */
+export function ownProcsFile(layout: CgroupLayout): string | undefined {
+  switch (layout.version) {
+    case 1:
+      return join(layout.own, "cgroup.procs");
+    case 2:
+      return join(layout.folder, layout.own, "cgroup.procs");
     case "none":
       return undefined;
   }

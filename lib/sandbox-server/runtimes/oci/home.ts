@@ -1,7 +1,14 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
-import { cgroupFolders, cgroupTops, parentWrites, swapFile, type CgroupLayout } from "./cgroups.ts";
+import {
+  cgroupFolders,
+  cgroupTops,
+  ownProcsFile,
+  parentWrites,
+  swapFile,
+  type CgroupLayout,
+} from "./cgroups.ts";
 import { CGROUP_PREFIX, type HostFacts } from "./host-facts.ts";
 import { buildHostImage, type ImageFolders } from "./host-image.ts";
 import type { IdSlots } from "./id-slots.ts";
@@ -34,7 +41,9 @@ const CPU_SHARES = 512;
 /** Takes a home on this host, after removing what dead servers left. */
 export async function openHome(facts: HostFacts, limits: HomeLimits, nodeBinary: string): Promise<Home> {
   const { cgroups } = facts;
+  const ownCgroup = ownProcsFile(cgroups);
   const launcher = await Launcher.open({
+    ...(ownCgroup === undefined ? {} : { ownCgroup }),
     runFolder: facts.runFolder,
     cgroupFolders: cgroupTops(cgroups).map((top) => join(top, facts.cgroupBase)),
     cgroupPrefix: CGROUP_PREFIX,

@@ -47,6 +47,8 @@ export interface LauncherOptions {
   /** The tops of the cgroup trees in which the homes' cgroups are: `<folder>/<prefix><number of the home>`. */
   readonly cgroupFolders: readonly string[];
   readonly cgroupPrefix: string;
+  /** The `cgroup.procs` of the cgroup in which this process is; undefined where that cannot be known. */
+  readonly ownCgroup?: string;
 }
 
 /** Servers that one user of this host can run at once, as in launcher.py. */
