@@ -222,6 +222,32 @@ test("after a reload a sandbox that is gone is forgotten", async () => {
   expect(await start(server).session.attach()).toBe(false);
 });
 
+test("a page that is reloaded while the server is down finds its sandbox when it is back", async () => {
+  const storage = fakeStorage();
+  const server = fakeServer();
+  await start(server, { storage }).session.run(hello);
+  const down = new ApiFailure("unavailable", "The sandbox server does not answer.", { status: 503 });
+  server.failures.set("executions", [unreachable, unreachable, down, down, unreachable]);
+  const after = start(server, { storage });
+  expect(await after.session.attach()).toBe(true);
+  expect(kinds(after.notices.all)).toEqual(["found", "connection"]);
+});
+
+test("a run that comes before the old sandbox is found makes a new one, and the old one is let be", async () => {
+  const storage = fakeStorage();
+  const server = fakeServer();
+  await start(server, { storage }).session.run(hello);
+  server.failures.set("executions", [unreachable]);
+  const waited = Promise.withResolvers<void>();
+  const after = start(server, { storage, wait: () => waited.promise });
+  const attaching = after.session.attach();
+  await after.session.run(hello);
+  waited.resolve();
+  expect(await attaching).toBe(false);
+  expect(server.calls.at(-1)).toBe("run s2 e1");
+  expect(storage.kept.get("quicksand-sandbox")).toBe("s2");
+});
+
 test("a duplicated tab takes a sandbox of its own, a reloaded one gets its own back", async () => {
   const browser = new FakeBrowser();
   const server = fakeServer();

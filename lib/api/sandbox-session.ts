@@ -39,7 +39,10 @@ export interface SandboxSessionOptions {
 
 /** What a page needs to run programs. Outside React; the page's reducer lives on its notices. */
 export interface SandboxSession {
-  /** After a load: finds the sandbox of before the reload. Resolves false when there is none; rejects with ApiFailure. */
+  /**
+   * After a load: finds the sandbox of before the reload. Resolves false when there is none; while the server is down it
+   * waits for it, unless a run has made another sandbox by then.
+   */
   attach(): Promise<boolean>;
   /** Makes a sandbox when there is none, starts the program, resolves with its execution's id; rejects with ApiFailure. */
   run(request: CreateRun): Promise<string>;
@@ -57,6 +60,8 @@ export interface SandboxSession {
   /** Stops listening; the sandbox and its programs live on for a reload to find. May be called twice. */
   close(): void;
 }
+
+const ATTACH_WAIT_MS = 2_000;
 
 /** Makes a session. Nothing is sent before a function is called. */
 export function createSandboxSession(options: SandboxSessionOptions): SandboxSession {
@@ -126,6 +131,23 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     return sandbox.id;
   }
 
+  /** `later`: the server cannot tell now. */
+  async function find(id: string): Promise<"yes" | "no" | "later"> {
+    try {
+      const { executions } = await api.executions(id);
+      if (closed || current !== undefined) return "no";
+      for (const info of executions) typing.resume(info.execution, info.inputNumber ?? 0);
+      onNotice({ kind: "found", sandboxId: id, executions });
+      listen(id);
+      return "yes";
+    } catch (failure) {
+      if (closed || current !== undefined) return "no";
+      if (!isGone(failure) && mayPass(failure)) return "later";
+      memory.forget();
+      return "no";
+    }
+  }
+
   /** Runs something in the sandbox, in a new one when it turns out to be gone. `ask` must be harmless when repeated. */
   async function inSandbox<T>(language: string | undefined, ask: (id: string) => Promise<T>): Promise<T> {
     const id = await ensureSandbox(language);
@@ -163,17 +185,10 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     async attach() {
       const id = await memory.reclaim();
       if (id === undefined) return false;
-      try {
-        const { executions } = await patiently(() => api.executions(id), wait);
-        if (closed) return false;
-        for (const info of executions) typing.resume(info.execution, info.inputNumber ?? 0);
-        onNotice({ kind: "found", sandboxId: id, executions });
-        listen(id);
-        return true;
-      } catch (failure) {
-        if (!isGone(failure)) throw failure;
-        memory.forget();
-        return false;
+      for (;;) {
+        const found = await find(id);
+        if (found !== "later") return found === "yes";
+        await wait(ATTACH_WAIT_MS);
       }
     },
     run(request) {

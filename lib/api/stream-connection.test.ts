@@ -80,6 +80,21 @@ test("says at once that the sandbox server is down when the web server says so",
   expect(await test.states.count(2)).toEqual(["down", "live"]);
 });
 
+test("when the server does not know the visitor any more, all that was wanted is gone, and it is not asked again", async () => {
+  using test = connect();
+  const unknown = new ApiFailure("sandboxNotFound", "There is no such sandbox.", { status: 404 });
+  test.events.failures.push(unknown);
+  test.connection.want("a", 3);
+  test.connection.want("b", 0);
+  const gone = { code: "sandboxNotFound", message: "There is no such sandbox." };
+  expect(await test.lines.count(2)).toEqual([
+    { sandbox: "a", gone },
+    { sandbox: "b", gone },
+  ]);
+  test.connection.want("c", 0);
+  expect((await test.events.connection(0)).after).toEqual({ c: 0 });
+});
+
 test("a connection on which nothing comes, not even a keep-alive, is given up", async () => {
   using test = connect();
   test.connection.want("a", 5);

@@ -1,7 +1,7 @@
 import { readLines } from "#lib/protocol/ndjson.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import { StreamLine } from "./contract.ts";
-import { ApiFailure } from "./failure.ts";
+import { ApiFailure, isGone } from "./failure.ts";
 
 /**
  * How the events come: `live` now; `reconnecting` after an interruption that should pass, also before the first
@@ -78,7 +78,8 @@ export function createStreamConnection(options: StreamConnectionOptions): Stream
         if (!signal.aborted) throw new ApiFailure("unreachable", "The stream of events ended.");
       } catch (failure) {
         if (signal.aborted) continue;
-        await afterFailure(failure);
+        if (isGone(failure)) allGone(failure);
+        else await afterFailure(failure);
       }
     }
     running = false;
@@ -111,6 +112,14 @@ export function createStreamConnection(options: StreamConnectionOptions): Stream
     if ("gone" in line) positions.delete(line.sandbox);
     else positions.set(line.sandbox, positionAfter(line.event, positions.get(line.sandbox) ?? 0));
     options.onLine(line);
+  }
+
+  /** The server does not know this visitor (any more): none of the sandboxes is theirs. */
+  function allGone({ code, message }: ApiFailure): void {
+    for (const sandbox of positions.keys()) {
+      positions.delete(sandbox);
+      options.onLine({ sandbox, gone: { code, message } });
+    }
   }
 
   async function afterFailure(failure: unknown): Promise<void> {
