@@ -133,15 +133,17 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
 
   /** `later`: the server cannot tell now. */
   async function find(id: string): Promise<"yes" | "no" | "later"> {
+    const overtaken = (): boolean => closed || current !== undefined;
+    if (overtaken()) return "no";
     try {
       const { executions } = await api.executions(id);
-      if (closed || current !== undefined) return "no";
+      if (overtaken()) return "no";
       for (const info of executions) typing.resume(info.execution, info.inputNumber ?? 0);
       onNotice({ kind: "found", sandboxId: id, executions });
       listen(id);
       return "yes";
     } catch (failure) {
-      if (closed || current !== undefined) return "no";
+      if (overtaken()) return "no";
       if (!isGone(failure) && mayPass(failure)) return "later";
       memory.forget();
       return "no";
