@@ -49,6 +49,7 @@ export function runRequest(params: RunParams, context: RequestContext): Executio
   if (codeBytes > limits.codeBytes) {
     throw tooLarge("params.code", codeBytes, limits.codeBytes, "QUICKSAND_CODE_BYTES");
   }
+  for (const arg of params.args ?? []) mustBeWithoutNul("a program's arguments", arg);
   const path = params.path ?? language.mainFile;
   const main = { path, content: params.code, encoding: "utf8" } satisfies RunFile;
   const files = filesOf([...(params.files ?? []), ...(params.fresh ? [main] : [])], context);

@@ -22,10 +22,6 @@ export class Lane {
     this.#width = width;
   }
 
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
   /** `onPlace` is called at once when there is a queue, and each time that the place changes. */
   enter(onPlace: (place: number) => void): Place {
     let state: "waiting" | "inside" | "left" = "waiting";

@@ -81,11 +81,6 @@ export class Sandbox {
     return this.#running?.sampler;
   }
 
-  /** The Python in it, as its agent tells. */
-  get pythonVersion(): string | undefined {
-    return this.#running?.session.info.pythonVersion;
-  }
-
   /** Starts it unless it runs; those who ask while it starts share one start. */
   async start(config: ConfigWithImage, resolved: ResolvedConfig): Promise<void> {
     await this.#stopping;
@@ -165,7 +160,9 @@ export class Sandbox {
       if (this.#state === "queued") this.#enter("starting");
       const { runtime, connectAgent } = this.#host;
       const spec = this.#spec(config);
-      const session = await openSession({ runtime, connectAgent, spec, workdir: config.workdir, signal });
+      const { workdir } = config;
+      const onProblem = (error: unknown) => this.#host.log.error({ err: error }, "sandbox not all removed");
+      const session = await openSession({ runtime, connectAgent, spec, workdir, signal, onProblem });
       const problem = await this.#restore(session);
       admitted.started();
       this.#begin(session, config, admitted, problem);

@@ -1,5 +1,5 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
-import type { Agent, AgentEvent, AgentInfo, ConnectAgent } from "../agent/connection.ts";
+import type { Agent, AgentEvent, ConnectAgent } from "../agent/connection.ts";
 import type { Machine, Runtime, SandboxSpec } from "../runtimes/runtime.ts";
 import { WORKSPACE } from "./sandbox-config.ts";
 
@@ -10,6 +10,8 @@ export interface SessionOptions {
   readonly spec: SandboxSpec;
   readonly workdir: string;
   readonly signal: AbortSignal;
+  /** Told when something of the machine could not be removed; nobody else can do anything about that. */
+  readonly onProblem: (error: unknown) => void;
 }
 
 /** How a session ended by itself. */
@@ -28,18 +30,18 @@ const END_WITHIN_MS = 1_000;
 /** A running machine and its agent, from its start to its end. */
 export class Session {
   readonly agent: Agent;
-  readonly info: AgentInfo;
   readonly spec: SandboxSpec;
   /** Resolves when nothing of it runs any more; never rejects. */
   readonly ended: Promise<SessionEnd>;
   readonly machine: Machine;
+  readonly #onProblem: (error: unknown) => void;
   #oomKills = 0;
 
-  constructor(machine: Machine, agent: Agent, info: AgentInfo, spec: SandboxSpec) {
+  constructor(machine: Machine, agent: Agent, { spec, onProblem }: SessionOptions) {
     this.machine = machine;
     this.agent = agent;
-    this.info = info;
     this.spec = spec;
+    this.#onProblem = onProblem;
     this.ended = this.#watchEnd();
   }
 
@@ -53,16 +55,16 @@ export class Session {
     return this.#oomKills;
   }
 
-  /** Ends it. May be called twice. */
+  /** Ends it. May be called twice; never rejects. */
   async close(): Promise<void> {
     this.agent.close();
-    await this.machine.destroy();
+    await destroy(this.machine, this.#onProblem);
   }
 
   async #watchEnd(): Promise<SessionEnd> {
     const lost = this.agent.closed.then(async (reason) => {
       const end = await Promise.race([this.machine.ended, after(END_WITHIN_MS)]);
-      await this.machine.destroy();
+      await this.close();
       return end ?? { reason, oomKills: this.#oomKills };
     });
     const end = await Promise.race([this.machine.ended, lost]);
@@ -77,16 +79,24 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const machine = await runtime.create(spec, signal);
   try {
     const agent = options.connectAgent(machine.stream);
-    const info = await readyInTime(agent, signal);
+    await readyInTime(agent, signal);
     if (options.workdir !== WORKSPACE) await makeFolder(agent, options.workdir);
-    return new Session(machine, agent, info, spec);
+    return new Session(machine, agent, options);
   } catch (error) {
-    await machine.destroy();
+    await destroy(machine, options.onProblem);
     throw error;
   }
 }
 
-async function readyInTime(agent: Agent, signal: AbortSignal): Promise<AgentInfo> {
+async function destroy(machine: Machine, onProblem: (error: unknown) => void): Promise<void> {
+  try {
+    await machine.destroy();
+  } catch (error) {
+    onProblem(error);
+  }
+}
+
+async function readyInTime(agent: Agent, signal: AbortSignal): Promise<void> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     late.reject(
@@ -97,7 +107,7 @@ async function readyInTime(agent: Agent, signal: AbortSignal): Promise<AgentInfo
   signal.addEventListener("abort", onAbort);
   try {
     signal.throwIfAborted();
-    return await Promise.race([agent.ready, late.promise]);
+    await Promise.race([agent.ready, late.promise]);
   } catch (error) {
     agent.close();
     if (error instanceof SandboxError || signal.aborted) throw error;
