@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createApi } from "#lib/api/client.ts";
 import { createSandboxSession, type SandboxSession, type SessionNotice } from "#lib/api/sandbox-session.ts";
 import { createSharedStream, type SharedStream } from "#lib/api/shared-stream.ts";
@@ -14,18 +14,24 @@ let backend: Backend;
 let uninstall: () => void;
 let opened: { readonly session: SandboxSession; readonly stream: SharedStream }[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestServer({});
   backend = createBackend({ MSB_SERVER_URL: server.url, QUICKSAND_LOG_LEVEL: "silent" });
   uninstall = installBackend(backend);
+});
+
+beforeEach(() => {
   opened = [];
 });
 
-afterEach(async () => {
+afterEach(() => {
   for (const { session, stream } of opened) {
     session.close();
     stream.close();
   }
+});
+
+afterAll(async () => {
   uninstall();
   backend.close();
   await server.close();
