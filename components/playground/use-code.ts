@@ -54,7 +54,9 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     drafts.current = createDrafts(window.sessionStorage, window.localStorage);
     // Only the browser has the drafts: the first drawing must be the server's.
     // oxlint-disable-next-line react/set-state-in-effect -- as said
-    setInitial((before) => next(before, codeOf(pageLanguage(first.language))));
+    setInitial((before) =>
+      codes.current.has(first.language) ? before : next(before, codeOf(pageLanguage(first.language))),
+    );
     window.addEventListener("pagehide", save);
     return () => {
       save();
@@ -77,8 +79,6 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     (id: string) => {
       save();
       setLanguageId(id);
-      // Only the browser has the drafts: the first drawing must be the server's.
-      // oxlint-disable-next-line react/set-state-in-effect -- as said
       setInitial((before) => next(before, codeOf(pageLanguage(id))));
     },
     [save],

@@ -19,14 +19,19 @@ export function PlainEditor({
   onLeave,
 }: EditorProps & { initialCode: string; busy: boolean; onLeave: (selection: Selection) => void }) {
   const field = useRef<HTMLTextAreaElement>(null);
+  const [early] = useState(typedBeforeScripts);
   const [lines, setLines] = useState(() => countLines(initialCode));
   const tabMovesOn = useRef(false);
 
   useLayoutEffect(() => {
     const area = field.current;
     if (!area) return undefined;
-    // What was typed before the scripts were there counts.
-    if (area.value !== initialCode) onChange(area.value);
+    scriptsAreHere = true;
+    if (early !== undefined && early.value !== area.value) {
+      area.value = early.value;
+      area.setSelectionRange(early.start, early.end);
+      changed();
+    }
     onHandle({
       focus: () => area.focus(),
       hasFocus: () => document.activeElement === area,
@@ -83,6 +88,7 @@ export function PlainEditor({
       </span>
       <textarea
         ref={field}
+        id={FIELD_ID}
         aria-label="Code"
         aria-describedby="code-keys"
         className="field-sizing-content h-max min-h-full min-w-0 grow resize-none overflow-hidden bg-transparent pr-3 whitespace-pre outline-none"
@@ -103,6 +109,22 @@ export function PlainEditor({
       />
     </div>
   );
+}
+
+const FIELD_ID = "code-field";
+let scriptsAreHere = false;
+
+/**
+ * What stands in the field that the server drew when the scripts take it over: React sets it back to what was served,
+ * and who was quick would lose what they typed. Undefined for a field that is new.
+ */
+function typedBeforeScripts(): { value: string; start: number; end: number } | undefined {
+  const hydrating = typeof document !== "undefined" && !scriptsAreHere;
+  const served = hydrating ? document.getElementById(FIELD_ID) : null;
+  if (!(served instanceof HTMLTextAreaElement) || served.readOnly || served.value === served.defaultValue) {
+    return undefined;
+  }
+  return { value: served.value, start: served.selectionStart, end: served.selectionEnd };
 }
 
 function countLines(code: string): number {
