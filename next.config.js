@@ -1,5 +1,7 @@
 /** @type {import("next").NextConfig} */
 const config = {
+  // A start runs from a copy of its build (bin/setup/build.ts), so that the next build takes nothing from under it.
+  distDir: process.env.QUICKSAND_BUILD || ".next",
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: false,

@@ -29,12 +29,12 @@ export async function run(context: CommandContext): Promise<number> {
   if (runc === undefined) {
     throw new StepFailure("There is no runc to measure beside.", "Install it: apt-get install runc");
   }
-  await ensureBuilt(root, environment);
+  const build = await ensureBuilt(root, environment);
   const data = await mkdtemp(join(tmpdir(), "quicksand-bench-"));
   const own = { ...settings, data, port: "0", serverPort: "0", msbServerUrl: "" };
   const system = await startSystem(
     { ...context, settings: own, environment: { ...environment, ...benchSettings() } },
-    { mode: "start", user: chooseWebUser(settings.webUser, root) },
+    { mode: "start", build, user: chooseWebUser(settings.webUser, root, build) },
     new AbortController().signal,
   );
   try {

@@ -3,7 +3,6 @@ import { ensureBuilt } from "../setup/build.ts";
 
 /** Builds the page unless that was done. */
 export async function run({ root, environment }: CommandContext): Promise<number> {
-  await ensureBuilt(root, environment);
-  console.log("The page is built.");
+  console.log(`The page is built, in ${await ensureBuilt(root, environment)}.`);
   return 0;
 }

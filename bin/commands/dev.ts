@@ -4,12 +4,12 @@ import { startSystem } from "../supervisor/system.ts";
 import { runUntilStopped } from "../supervisor/until-stopped.ts";
 import { warnOfOpenAddresses } from "./start.ts";
 
-/** Both servers, with a page that follows every change. Next writes into .next then, so its server stays this user. */
+/** Both servers, with a page that follows every change. */
 export async function run(context: CommandContext): Promise<number> {
   if (context.settings.msbServerUrl === "") await ensureSystemPackages(SANDBOX_PACKAGES);
   warnOfOpenAddresses(context);
   return runUntilStopped(
-    (signal) => startSystem(context, { mode: "dev", user: { kind: "same" } }, signal),
+    (signal) => startSystem(context, { mode: "dev" }, signal),
     ({ pageUrl }) => console.log(`\nQuicksand, following its source: ${pageUrl}\nCtrl+C stops it.`),
   );
 }

@@ -11,12 +11,12 @@ import { chooseWebUser } from "../supervisor/web-user.ts";
 export async function run(context: CommandContext): Promise<number> {
   const { root, settings, environment } = context;
   if (settings.msbServerUrl === "") await ensureSystemPackages(SANDBOX_PACKAGES);
-  await ensureBuilt(root, environment);
-  const user = chooseWebUser(settings.webUser, root);
+  const build = await ensureBuilt(root, environment);
+  const user = chooseWebUser(settings.webUser, root, build);
   if (user.kind === "same" && user.why !== undefined) console.error(`! ${user.why}.`);
   warnOfOpenAddresses(context);
   return runUntilStopped(
-    (signal) => startSystem(context, { mode: "start", user }, signal),
+    (signal) => startSystem(context, { mode: "start", build, user }, signal),
     ({ pageUrl }) => console.log(`\nQuicksand is ready: ${pageUrl}\nCtrl+C stops it.`),
   );
 }

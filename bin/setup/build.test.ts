@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hashInputs, isBuilt } from "./build.ts";
+import { findBuild, hashInputs } from "./build.ts";
 
 let root: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "quicksand-build-"));
-  for (const folder of ["app/api", "lib/protocol", "lib/sandbox-server", ".next"]) {
+  for (const folder of ["app/api", "lib/protocol", "lib/sandbox-server"]) {
     await mkdir(join(root, folder), { recursive: true });
   }
   await writeFile(join(root, "app/page.tsx"), "page");
@@ -35,11 +35,13 @@ test("tests and the sandbox server are no part of the page: changing them rebuil
   expect(await hashInputs(root)).toBe(before);
 });
 
-test("a build counts only with its stamp, and only for the sources it was made from", async () => {
-  await writeFile(join(root, ".next/BUILD_ID"), "id");
-  expect(await isBuilt(root)).toBe(false);
-  await writeFile(join(root, ".next/quicksand-inputs"), await hashInputs(root));
-  expect(await isBuilt(root)).toBe(true);
+test("a build is found by the sources that it was made from, and stays when they change back", async () => {
+  expect(await findBuild(root)).toBeUndefined();
+  const folder = `.builds/${(await hashInputs(root)).slice(0, 16)}`;
+  await mkdir(join(root, folder), { recursive: true });
+  expect(await findBuild(root)).toBe(folder);
   await writeFile(join(root, "app/page.tsx"), "changed");
-  expect(await isBuilt(root)).toBe(false);
+  expect(await findBuild(root)).toBeUndefined();
+  await writeFile(join(root, "app/page.tsx"), "page");
+  expect(await findBuild(root)).toBe(folder);
 });

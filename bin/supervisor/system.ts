@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { createApiKey, loadServerKey } from "#lib/sandbox-server/keys.ts";
 import { SETTINGS } from "#lib/protocol/settings.ts";
 import type { CommandContext } from "../command-line.ts";
+import { BUILD_SETTING } from "../setup/build.ts";
 import { findPort, urlOf } from "./addresses.ts";
 import type { KeptRunning } from "./keep-running.ts";
 import { serverEnvironment, webEnvironment } from "./service-environment.ts";
@@ -27,10 +28,10 @@ export interface System {
 }
 
 /** The web server's part; without it the sandbox server runs alone. */
-export interface WebPart {
-  readonly mode: "start" | "dev";
-  readonly user: WebUser;
-}
+export type WebPart =
+  | { readonly mode: "start"; readonly build: string; readonly user: WebUser }
+  /** Next writes into the project then, so its server stays this user. */
+  | { readonly mode: "dev" };
 
 /**
  * Starts the sandbox server (unless another one is to be used) and then the web server, each kept running, and resolves
@@ -128,8 +129,9 @@ async function startWebServer(
     [SETTINGS.msbServerUrl.env]: sandboxServer.url,
     [SETTINGS.msbApiKey.env]: sandboxServer.apiKey,
     [SETTINGS.webSecret.env]: await loadWebSecret(dataFolder, settings.webSecret),
+    ...(web.mode === "start" ? { [BUILD_SETTING]: web.build } : {}),
   });
-  const user = web.user.kind === "unprivileged" ? { user: web.user.ids } : {};
+  const user = web.mode === "start" && web.user.kind === "unprivileged" ? { user: web.user.ids } : {};
   const url = urlOf(host, port);
   await startService(
     {
@@ -140,7 +142,7 @@ async function startWebServer(
       accept: [200, 503],
       // Next's banner names addresses that need not be the ones by which people come.
       showsStart: false,
-      remedy: "Delete the folder .next, so that the page is built anew, and start again.",
+      remedy: "Delete the folder .builds, so that the page is built anew, and start again.",
     },
     running,
     signal,

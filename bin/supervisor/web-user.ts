@@ -19,7 +19,7 @@ export type WebUser =
  * Which user the web server runs as: the one asked for when this is root and that user can really read the project and
  * run Node from there, found out by doing it; else the same as the start.
  */
-export function chooseWebUser(name: string, root: string): WebUser {
+export function chooseWebUser(name: string, root: string, build: string): WebUser {
   if (process.getuid?.() !== 0) return { kind: "same" };
   if (name === "root") return { kind: "same" };
   const ids = findUser(readFileSync("/etc/passwd", "utf8"), name);
@@ -29,7 +29,7 @@ export function chooseWebUser(name: string, root: string): WebUser {
       "Name a user of this machine.",
     );
   }
-  const needed = [NEXT_COMMAND, "next.config.js", ".next/BUILD_ID"].map((path) => join(root, path));
+  const needed = [NEXT_COMMAND, "next.config.js", join(build, "BUILD_ID")].map((path) => join(root, path));
   const program =
     "for (const f of process.argv.slice(1)) require('fs').readFileSync(f); require('fs').readdirSync('.')";
   const trial = spawnSync(process.execPath, ["-e", program, ...needed], {
