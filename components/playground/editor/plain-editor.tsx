@@ -119,8 +119,8 @@ let scriptsAreHere = false;
  * and who was quick would lose what they typed. Undefined for a field that is new.
  */
 function typedBeforeScripts(): { value: string; start: number; end: number } | undefined {
-  const hydrating = typeof document !== "undefined" && !scriptsAreHere;
-  const served = hydrating ? document.getElementById(FIELD_ID) : null;
+  if (typeof document === "undefined" || scriptsAreHere) return undefined;
+  const served = document.getElementById(FIELD_ID);
   if (!(served instanceof HTMLTextAreaElement) || served.readOnly || served.value === served.defaultValue) {
     return undefined;
   }
