@@ -90,8 +90,14 @@ describe("what programs print", () => {
     expect(ran.end).toEqual({ kind: "exited", code: 0 });
   });
 
-  test("100 MB arrive complete", async () => {
-    const ran = await runToEnd(local.agent, command(["sh", "-c", "yes 0123456 | head -c 100000000"]));
+  test("100 MB arrive complete, joined to few events", async () => {
+    let events = 0;
+    const ran = await runToEnd(
+      local.agent,
+      command(["sh", "-c", "yes 0123456 | head -c 100000000"]),
+      () => (events += 1),
+    );
+    expect(events).toBeLessThan(100_000_000 / 8_192);
     expect(ran.stdout.length).toBe(100_000_000);
     expect(ran.stdout.subarray(99_999_992).toString()).toBe("0123456\n");
   });

@@ -14,7 +14,7 @@ import stdio
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _GROWN_BYTES = 256 * 1024
-_FLOOD_PAGES = 64
+_FLOOD_PAGES = 16
 _LOOK_SECONDS = 0.003
 # Another process that writes to a plugged stream waits no longer than this while the flood goes on.
 _MOST_PLUGGED_SECONDS = 0.1
@@ -39,11 +39,14 @@ class Stream:
         self._exact = not terminal and _resize(fd, PAGE_BYTES)
         self._full_pages = 0
         self._grown = False
+        self._active = False
         self._plugged_at = None
+        self._plug_seen = False
 
     def take(self, room):
         """Some of what there is, at most `room` bytes (a page or more), and whether to look again. Closes at the end."""
         if self._plugged_at is not None:
+            self._plug_seen = True
             return b"", False
         if not self._exact or self._grown:
             return self._take_many(room)
@@ -58,10 +61,9 @@ class Stream:
         return data, self._grown
 
     def settle(self):
-        """Back to one write at a time where that is possible; its sibling is free to be written to in any case."""
-        if self._grown:
-            self._grown = not _resize(self.fd, PAGE_BYTES)
-            self._full_pages = 0
+        """The flood is over: back to one write at a time, first here, then on its sibling, which was plugged."""
+        if self._grown and _resize(self.fd, PAGE_BYTES):
+            self._grown = False
         if self.sibling is not None:
             self.sibling._unplug()
 
@@ -95,7 +97,8 @@ class Stream:
                 return b"".join(parts), False
             parts.append(data)
             room -= len(data)
-            if self._grown and len(data) < PAGE_BYTES and unread(self.fd) == 0:
+            self._active = True
+            if self._grown and len(data) < PAGE_BYTES and self._may_settle():
                 self.settle()
                 break
         return b"".join(parts), True
@@ -114,16 +117,23 @@ class Stream:
         """Whether the flood is over."""
         if not self.open or not self._grown:
             return
-        if not self.held and unread(self.fd) == 0:
+        if not self._active and self._may_settle():
             self.settle()
         elif self.sibling is not None:
             since = self.sibling._plugged_at
             if since is None:
                 self.sibling._plug()
-            elif self._loop.now - since > _MOST_PLUGGED_SECONDS:
+            elif self._loop.now - since > _MOST_PLUGGED_SECONDS and self.sibling._plug_seen:
                 self.sibling._unplug()
+        self._active = False
         if self._grown:
             self._loop.after(_LOOK_SECONDS, self._look)
+
+    def _may_settle(self):
+        """Only when nothing is unread here, and the event of the sibling's plug has been taken: at its place in the ready
+        list a later write would be handed over too early."""
+        seen = self.sibling is None or self.sibling._plugged_at is None or self.sibling._plug_seen
+        return seen and not self.held and unread(self.fd) == 0
 
     def _plug(self):
         """True when nothing can be written to it now, and it holds nothing of the program's."""
@@ -133,12 +143,14 @@ class Stream:
             return False
         try:
             with stdio.AsProgram():
-                writer = os.open(f"/proc/self/fd/{self.fd}", os.O_WRONLY | os.O_NONBLOCK | os.O_DIRECT | os.O_CLOEXEC)
+                writer = os.open(f"/proc/self/fd/{self.fd}", os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:  # nobody writes to it any more, or no more descriptors
             return False
         try:
+            # A packet of its own, which no other write is joined to; open(2) refuses this flag for a pipe.
+            fcntl.fcntl(writer, fcntl.F_SETFL, os.O_NONBLOCK | os.O_DIRECT)
             os.write(writer, b"\0")
-            self._plugged_at = self._loop.now
+            self._plugged_at, self._plug_seen = self._loop.now, False
             return True
         except OSError:
             return False
@@ -149,8 +161,6 @@ class Stream:
         if self._plugged_at is not None:
             self._plugged_at = None
             self._read(PAGE_BYTES)
-            if self.open:
-                self._loop.again(self.fd)
 
 
 def _resize(fd, size):
