@@ -64,7 +64,7 @@ function roomOf(path: string): string | undefined {
 }
 
 function isTest(file: string): boolean {
-  return /\.test\.tsx?$/.test(file) || file.includes("/testing/");
+  return /\.test\.tsx?$|\/(?:testing|fidelity)\//.test(file);
 }
 
 function show({ from, to }: Import): string {
