@@ -248,6 +248,22 @@ describe("stopping", () => {
     expect(last.result).toBe("Sandbox box started successfully");
   });
 
+  test("while its files come back does not take half of them for all", async () => {
+    const files = [{ path: "a.txt", content: "kept" }];
+    await start();
+    await server.call("sandbox.repl.run", { ...PYTHON, files });
+    await server.call("sandbox.stop", BOX);
+    const unpacking = runtime.holdUnpacking();
+    const starting = start(null);
+    await unpacking;
+    expect((await server.call("sandbox.stop", BOX)).status).toBe(200);
+    expect((await starting).status).toBe(409);
+    expect(runtime.machines[1]?.destroyed).toBe(true);
+    runtime.letUnpack();
+    await start(null);
+    expect(Object.fromEntries(runtime.machines[2]?.files ?? [])).toEqual({ "/workspace/a.txt": "kept" });
+  });
+
   test("while it starts ends the start", async () => {
     const go = holdStarts();
     const starting = start();

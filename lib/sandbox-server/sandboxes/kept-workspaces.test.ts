@@ -30,10 +30,10 @@ test("what was kept of one sandbox comes back in it and in no other", async () =
   const kept = new KeptWorkspaces(folder, { workspaceMiB: 1, workspaceInodes: 1 });
   await kept.save("n", "a", (await agentWith({ "/workspace/f": "1" })).agent, never);
   const again = await agentWith({});
-  await kept.restore("n", "a", again.agent);
+  await kept.restore("n", "a", again.agent, never);
   expect(Object.fromEntries(again.files)).toEqual({ "/workspace/f": "1" });
   const other = await agentWith({});
-  await kept.restore("n", "b", other.agent);
+  await kept.restore("n", "b", other.agent, never);
   expect(other.files.size).toBe(0);
 });
 
@@ -46,7 +46,7 @@ test("more than a workspace can hold is not kept, and what was kept before stays
   );
   expect(await readdir(join(folder, "n"))).toEqual(["a.tar"]);
   const again = await agentWith({});
-  await kept.restore("n", "a", again.agent);
+  await kept.restore("n", "a", again.agent, never);
   expect(again.files.get("/workspace/f")).toBe("1");
 });
 

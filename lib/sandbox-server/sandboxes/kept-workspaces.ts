@@ -49,8 +49,8 @@ export class KeptWorkspaces {
     if (performance.now() - this.#sweptAtMs > SWEEP_EVERY_MS) await this.removeOld();
   }
 
-  /** Puts back what was kept; nothing when there is nothing. Rejects when it could not all be put back. */
-  async restore(namespace: string, name: string, agent: Agent): Promise<void> {
+  /** Puts back what was kept; nothing when there is nothing. Rejects when it could not all be put back, or the signal was aborted. */
+  async restore(namespace: string, name: string, agent: Agent, signal: AbortSignal): Promise<void> {
     const file = this.#file(namespace, name);
     const kept = await stat(file).catch(() => undefined);
     if (kept === undefined || Date.now() - kept.mtimeMs > KEEP_MS) return;
@@ -59,10 +59,16 @@ export class KeptWorkspaces {
     const tar = agent.start(tarCommand("-xf", "open"), (event) => {
       if (event.kind === "finished") ended.resolve(event.end);
     });
+    const onAbort = () => ended.reject(signal.reason);
+    signal.addEventListener("abort", onAbort);
     const fed = feed(file, tar);
-    const end = await ended.promise;
-    await fed;
-    mustBeGood(end, "unpacked");
+    try {
+      mustBeGood(await ended.promise, "unpacked");
+      await fed;
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      tar.kill();
+    }
   }
 
   /** Removes what is too old, and the oldest of what is too much. */

@@ -29,8 +29,8 @@ export interface SandboxHost {
   readonly changed: () => void;
 }
 
-/** Files that take longer to pack are not kept: a stop has its own time limit. */
-const SAVE_WITHIN_MS = 3_000;
+/** Files that take longer to pack are not kept. A full workspace takes about 3 s on a busy machine. */
+const SAVE_WITHIN_MS = 30_000;
 
 /** What is there while a sandbox runs. */
 interface Running {
@@ -96,8 +96,11 @@ export class Sandbox {
     return this.#starting.done;
   }
 
-  /** Stops it and all that runs in it; resolves when nothing of it is left. Harmless when it does not run. */
-  async stop(reason: string): Promise<void> {
+  /**
+   * Stops it and all that runs in it, and keeps its files when that can be done in time; resolves when nothing of it is
+   * left. Harmless when it does not run.
+   */
+  async stop(reason: string, saveWithinMs = SAVE_WITHIN_MS): Promise<void> {
     this.#starting?.abort.abort(
       new SandboxError("sandboxNotRunning", `Sandbox '${this.name}' was stopped while it started`),
     );
@@ -105,7 +108,7 @@ export class Sandbox {
     const running = this.#running;
     if (running === undefined) return this.#stopping;
     this.#running = undefined;
-    this.#stopping = this.#stop(running, reason).finally(() => {
+    this.#stopping = this.#stop(running, reason, saveWithinMs).finally(() => {
       this.#stopping = undefined;
     });
     return this.#stopping;
@@ -152,6 +155,7 @@ export class Sandbox {
 
   async #start(config: ResolvedConfig, signal: AbortSignal): Promise<void> {
     let admitted: Admitted | undefined;
+    let session: Session | undefined;
     const began = performance.now();
     this.#enter("starting");
     try {
@@ -162,13 +166,14 @@ export class Sandbox {
       const spec = this.#spec(config);
       const { workdir } = config;
       const onProblem = (error: unknown) => this.#host.log.error({ err: error }, "sandbox not all removed");
-      const session = await openSession({ runtime, connectAgent, spec, workdir, signal, onProblem });
-      const problem = await this.#restore(session);
+      session = await openSession({ runtime, connectAgent, spec, workdir, signal, onProblem });
+      const problem = await this.#restore(session, signal);
       admitted.started();
       this.#begin(session, config, admitted, problem);
       const startMs = Math.round(performance.now() - began);
       this.#host.log.info({ namespace: this.namespace, sandbox: this.name, startMs }, "sandbox started");
     } catch (error) {
+      await session?.close();
       admitted?.release();
       this.#enter("stopped", {
         reason: error instanceof SandboxError ? error.message : "it could not be started",
@@ -204,11 +209,11 @@ export class Sandbox {
     this.#host.changed();
   }
 
-  async #stop({ session, timers }: Running, reason: string): Promise<void> {
+  async #stop({ session, timers }: Running, reason: string, saveWithinMs: number): Promise<void> {
     this.#enter("stopping", { reason });
     timers.close();
     await this.executions.sandboxEnded(reason, undefined);
-    await this.#save(session);
+    await this.#save(session, saveWithinMs);
     await session.close();
     await session.ended;
     this.#host.log.info({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox stopped");
@@ -217,21 +222,23 @@ export class Sandbox {
   }
 
   /** Its files as they were when it stopped. What does not come back is no reason not to start, but is said. */
-  async #restore({ agent }: Session): Promise<string | undefined> {
+  async #restore({ agent }: Session, signal: AbortSignal): Promise<string | undefined> {
     const { namespace, name } = this;
     try {
-      await this.#host.workspaces.restore(namespace, name, agent);
+      await this.#host.workspaces.restore(namespace, name, agent, signal);
       return undefined;
     } catch (error) {
+      // Stopped meanwhile: half of the files must not be taken for all of them.
+      signal.throwIfAborted();
       this.#host.log.warn({ namespace, sandbox: name, err: error }, "kept files not put back");
       return "the files that it had when it stopped could not all be put back";
     }
   }
 
-  async #save({ agent }: Session): Promise<void> {
+  async #save({ agent }: Session, withinMs: number): Promise<void> {
     const { namespace, name } = this;
     try {
-      await this.#host.workspaces.save(namespace, name, agent, AbortSignal.timeout(SAVE_WITHIN_MS));
+      await this.#host.workspaces.save(namespace, name, agent, AbortSignal.timeout(withinMs));
     } catch (error) {
       this.#host.log.warn({ namespace, sandbox: name, err: error }, "files not kept");
     }

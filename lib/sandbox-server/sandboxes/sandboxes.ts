@@ -17,6 +17,9 @@ const MOST_KNOWN = 10_000;
 /** The namespace of those who name none: the operator's own, bounded by memory and not by count. */
 const DEFAULT_NAMESPACE = "default";
 
+/** The server has 5 s to end with all that it started; what takes longer to pack is not kept. */
+const SAVE_ON_CLOSE_MS = 3_000;
+
 /** What the registry is made with; the rest of what sandboxes share is its own. */
 export interface SandboxesOptions extends Omit<SandboxHost, "admission" | "workspaces" | "changed"> {
   /** Where names, configurations and the files of stopped sandboxes are kept. */
@@ -95,7 +98,8 @@ export class Sandboxes {
   /** Stops all. May be called twice. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.list("*").map((sandbox) => sandbox.stop("the server was stopped")));
+    const stops = this.list("*").map((sandbox) => sandbox.stop("the server was stopped", SAVE_ON_CLOSE_MS));
+    await Promise.all(stops);
     await this.#saved.flush();
   }
 

@@ -130,6 +130,24 @@ export class FakeRuntime implements Runtime {
     program.end();
   };
   closed = false;
+  #onUnpack: (() => void) | undefined;
+
+  /** Files do not come back until `letUnpack`; resolves when some are about to. */
+  holdUnpacking(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onUnpack = resolve;
+    });
+  }
+
+  letUnpack(): void {
+    this.#onUnpack = undefined;
+  }
+
+  /** A tar whose format is JSON. */
+  #tarOf(machine: FakeMachine, spec: ExecutionSpec): FakeProgram {
+    if (spec.kind === "command" && spec.args.includes("-cf")) return pack(machine);
+    return this.#onUnpack ?? unpack(machine);
+  }
 
   async create(spec: SandboxSpec, signal: AbortSignal): Promise<Machine> {
     await this.creating;
@@ -169,7 +187,7 @@ export class FakeRuntime implements Runtime {
       start: (spec, onEvent) => {
         const execution = new FakeExecution(spec, onEvent);
         if (!isTar(spec)) machine.executions.push(execution);
-        const program = isTar(spec) ? tarOf(machine) : this.program;
+        const program = isTar(spec) ? this.#tarOf(machine, spec) : this.program;
         queueMicrotask(() => program(execution, spec));
         return execution;
       },
@@ -191,15 +209,15 @@ function isTar(spec: ExecutionSpec): boolean {
   return spec.kind === "command" && spec.command === "/usr/bin/tar";
 }
 
-/** A tar whose format is JSON. */
-function tarOf(machine: FakeMachine): FakeProgram {
-  return (program, spec) => {
-    const packs = spec.kind === "command" && spec.args.includes("-cf");
-    if (packs) {
-      program.stdout(JSON.stringify([...machine.files]));
-      program.end();
-      return;
-    }
+function pack(machine: FakeMachine): FakeProgram {
+  return (program) => {
+    program.stdout(JSON.stringify([...machine.files]));
+    program.end();
+  };
+}
+
+function unpack(machine: FakeMachine): FakeProgram {
+  return (program) => {
     program.onInputEnd = () => {
       const text = program.written.join("");
       if (!text.endsWith("]")) return program.end({ kind: "exited", code: 2 });
