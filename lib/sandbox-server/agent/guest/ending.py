@@ -5,12 +5,12 @@ import _thread
 import gc
 import io
 import os
-import stat
 import sys
-import threading
-import traceback
 
 import wire
+
+# Nothing more here: importing some modules, such as traceback, makes the interpreter forget that it was interrupted, and
+# it would no longer end by SIGINT as it should.
 
 MAX_MESSAGE_CHARACTERS = 64 * 1024
 MAX_TRACEBACK_CHARACTERS = 256 * 1024
@@ -23,6 +23,8 @@ def tell_exception(control):
     """Sends THREW when an exception was printed as the program's last. It counts if the interpreter then exits with 1."""
     error = getattr(sys, "last_value", None)
     if isinstance(error, BaseException) and not isinstance(error, (KeyboardInterrupt, SystemExit)):
+        import traceback
+
         lines = traceback.format_exception(type(error), error, getattr(sys, "last_traceback", None))
         control.send(wire.THREW, *threw(error, "".join(lines)))
 
@@ -104,6 +106,8 @@ def _flush_files():
 
 def _release_descriptors(control):
     """Whoever waits for the program to let go of a pipe, a terminal or a port must not wait for its variables."""
+    import stat
+
     null = os.open(os.devnull, os.O_RDWR)
     for name in os.listdir("/proc/self/fd"):
         fd = int(name)
@@ -118,6 +122,8 @@ def _release_descriptors(control):
 
 def _revive_threading():
     """The interpreter has told these modules that it ends, which for this process is not so."""
+    import threading
+
     threading._SHUTTING_DOWN = False
     main = threading.main_thread()
     if getattr(main, "_is_stopped", False):

@@ -30,21 +30,27 @@ class Evaluator:
         # All is compiled before anything runs: an error in the last line must not come after half of the effects.
         body = self._compile(tree, filename, "exec")
         self._flags |= body.co_flags & _FUTURES
-        value = None if last is None else self._compile(ast.Expression(last.value), filename, "eval")
-        self._run(body)
-        if value is not None:
-            sys.displayhook(self._run(value))
+        last = ast.Expression(last.value) if last else ast.parse("None", mode="eval")
+        value = self._compile(last, filename, "eval")
+        if (body.co_flags | value.co_flags) & inspect.CO_COROUTINE:
+            sys.displayhook(self._run_on_loop(self._evaluate_awaiting(body, value)))
+        else:
+            eval(body, self._namespace)
+            sys.displayhook(eval(value, self._namespace))
 
     def _compile(self, tree, filename, mode):
         return compile(tree, filename, mode, self._flags, dont_inherit=True)
 
-    def _run(self, code):
-        result = eval(code, self._namespace)
-        if code.co_flags & inspect.CO_COROUTINE:
-            return self._run_coroutine(result)
+    async def _evaluate_awaiting(self, *parts):
+        """Both parts on the loop, also the one that does not await itself."""
+        result = None
+        for code in parts:
+            result = eval(code, self._namespace)
+            if code.co_flags & inspect.CO_COROUTINE:
+                result = await result
         return result
 
-    def _run_coroutine(self, coroutine):
+    def _run_on_loop(self, coroutine):
         """On a loop that stays, so that later pieces can go on with what earlier ones began."""
         import asyncio
 

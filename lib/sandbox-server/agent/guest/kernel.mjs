@@ -7,13 +7,14 @@
 import net from "node:net";
 import { stripTypeScriptTypes } from "node:module";
 import { inspect } from "node:util";
-import { watchActivity } from "./node/activity.mjs";
+import { watchActivity, watchLeftovers } from "./node/activity.mjs";
 import { describe, hideOurFrames, threwFields } from "./node/errors.mjs";
 import { createEvaluator } from "./node/evaluate.mjs";
 import { defineGlobals } from "./node/globals.mjs";
-import { quietly, rewriteImports } from "./node/imports.mjs";
+import { rewriteImports } from "./node/imports.mjs";
 import { RunInput } from "./node/stdin.mjs";
 import { measure } from "./node/usage.mjs";
+import { hideOurWarnings } from "./node/warnings.mjs";
 import * as wire from "./node/wire.mjs";
 
 const CONTROL_FD = 3;
@@ -28,17 +29,19 @@ const send = (kind, fields) => wire.sendFrame(CONTROL_FD, kind, fields);
 process.argv = [process.argv[0]];
 defineGlobals(process.cwd());
 hideOurFrames();
+hideOurWarnings();
 const stopActivity = watchActivity();
+const besideLeftovers = watchLeftovers();
 const evaluate = createEvaluator();
 
 /** The run that goes on now. */
 let run;
-let input = new RunInput(waitForInput);
+let input = newInput();
 Object.defineProperty(process, "stdin", { configurable: true, enumerable: true, get: () => input });
 
 function start(code, url) {
   control.unref();
-  const started = { url, code, settled: false, usage: measure() };
+  const started = { url, code, settled: false, usage: measure(), forget: besideLeftovers(idle) };
   run = started;
   evaluate(rewriteImports(code), url, (result) => {
     if (run !== started) return;
@@ -69,7 +72,7 @@ function settle(settled, result) {
 /** The code as JavaScript when it is TypeScript, undefined when it is neither. */
 function withoutTypes(code) {
   try {
-    return quietly(() => stripTypeScriptTypes(code));
+    return stripTypeScriptTypes(code);
   } catch {
     return undefined;
   }
@@ -93,42 +96,44 @@ function fail(error, place) {
 }
 
 function finish(end) {
-  const { usage } = run;
+  const { usage, forget } = run;
   run = undefined;
+  forget();
   stopActivity();
   input.destroy();
-  input = new RunInput(waitForInput);
+  input = newInput();
   control.ref();
   send(wire.DONE, [...end, ...usage()]);
 }
 
-/** While somebody waits for input the run is not over. */
-function waitForInput(waiting) {
-  if (run === undefined) return;
-  if (!waiting) {
-    control.unref();
-    return;
-  }
-  control.ref();
-  send(wire.EVENT, [["kind", "input"]]);
+/** Of one run: what is left unread does not outlive it. While somebody wants more the run is not over. */
+function newInput() {
+  const created = new RunInput(
+    (held) => {
+      if (created !== input || run === undefined) return;
+      if (held) control.ref();
+      else control.unref();
+    },
+    () => {
+      if (created === input && run !== undefined) send(wire.EVENT, [["kind", "input"]]);
+    },
+  );
+  return created;
 }
 
-process.on("beforeExit", () => {
+/** Nothing is left that could go on with the run. */
+function idle() {
   if (run === undefined) return;
-  if (run.settled) {
-    finish([
-      ["end", "exited"],
-      ["code", process.exitCode ?? 0],
-    ]);
-  } else {
-    process.stderr.write(UNSETTLED_WARNING);
-    finish([
-      ["end", "exited"],
-      ["code", UNSETTLED_CODE],
-    ]);
-  }
+  const code = run.settled ? (process.exitCode ?? 0) : UNSETTLED_CODE;
+  if (!run.settled) process.stderr.write(UNSETTLED_WARNING);
   process.exitCode = undefined;
-});
+  finish([
+    ["end", "exited"],
+    ["code", code],
+  ]);
+}
+
+process.on("beforeExit", idle);
 
 process.on("uncaughtException", (error) => {
   if (run === undefined) process.stderr.write(describe(error));
@@ -145,9 +150,10 @@ control.on(
     if (kind === wire.RUN) {
       const values = wire.decodeFields(payload);
       start(values.get("code") ?? "", values.get("filename") ?? "<run>");
-    } else if (kind === wire.INPUT) input.give(Buffer.from(payload));
-    else if (kind === wire.INPUT_END) input.give(null);
-    else throw new Error(`a frame of kind ${kind}`);
+    } else if (kind === wire.INPUT || kind === wire.INPUT_END) {
+      // Between runs it is what the last one has left unread.
+      if (run !== undefined) input.give(kind === wire.INPUT ? Buffer.from(payload) : null);
+    } else throw new Error(`a frame of kind ${kind}`);
   }),
 );
 control.on("close", () => process.exit(0));

@@ -1,16 +1,55 @@
-// What keeps a run going when its code has been evaluated: timers and open handles; and how they are ended with it.
+// What keeps a run going when its code has been evaluated: timers, workers, open handles; and how they are ended with it.
+
+import diagnostics from "node:diagnostics_channel";
+
+const LOOK_MS = 20;
+const look = setInterval;
 
 /** Returns `stop()`, which ends all that code has begun since and that still goes on. */
 export function watchActivity() {
   const ours = new Set(openHandles());
   const timers = { setTimeout: new Set(), setInterval: new Set(), setImmediate: new Set() };
+  const workers = new Set();
+  diagnostics.subscribe("worker_threads", ({ worker }) => {
+    workers.add(worker);
+    worker.once("exit", () => workers.delete(worker));
+  });
   for (const [name, running] of Object.entries(timers)) remember(name, running);
   return () => {
     stopAll(timers.setTimeout, clearTimeout);
     stopAll(timers.setInterval, clearInterval);
     stopAll(timers.setImmediate, clearImmediate);
+    for (const worker of workers) void worker.terminate();
     for (const handle of openHandles()) if (!ours.has(handle)) end(handle);
   };
+}
+
+/**
+ * Something that an earlier run began may have withstood stop(), and keeps the process alive. Returns a function for the
+ * beginning of a run, which calls `idle()` in that case alone, when nothing else keeps it alive any more, and returns one
+ * for the end of the run.
+ */
+export function watchLeftovers() {
+  // Made when they are first used, and counted from then on.
+  void [process.stdout, process.stderr];
+  const ordinary = countResources();
+  return (idle) => {
+    const before = countResources();
+    if (isWithin(before, ordinary)) return () => {};
+    const timer = look(() => isWithin(countResources(), before) && idle(), LOOK_MS).unref();
+    return () => clearInterval(timer);
+  };
+}
+
+function isWithin(counts, limits) {
+  return [...counts].every(([kind, count]) => count <= (limits.get(kind) ?? 0));
+}
+
+/** What keeps the event loop alive, by kind. */
+function countResources() {
+  const counts = new Map();
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
 }
 
 /** Node has no public way to what it still waits for. */

@@ -25,13 +25,13 @@ export function createEvaluator() {
   return (code, url, settle) => {
     const expression = `${code}\n//# sourceURL=${url}`;
     const parameters = { expression, replMode: true, objectGroup: OBJECT_GROUP };
-    let promise;
+    let promise; // stays undefined when the code does not compile
     const answered = (failure, answer) => {
       unsettled.delete(promise);
       if (failure) return; // broken off by SIGINT, which is told below
       const details = answer.exceptionDetails;
       const result = details
-        ? { kind: "threw", error: valueOf(details.exception), place: placeOf(details) }
+        ? { kind: "threw", error: valueOf(details.exception), place: promise ? undefined : placeOf(details) }
         : { kind: "value", value: valueOf(answer.result) };
       session.post("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
       settle(result);
@@ -46,7 +46,7 @@ export function createEvaluator() {
         stop();
       });
       session.post("Runtime.evaluate", parameters, answered);
-      stop(); // code that does not compile has none
+      stop();
     });
     try {
       breakable.runInThisContext({ breakOnSigint: true });
@@ -80,9 +80,6 @@ function lend(value) {
   Object.defineProperty(globalThis, LENT, { value, configurable: true });
 }
 
-/** Only what does not compile has a script; what was thrown has its place in its stack. */
-function placeOf(details) {
-  return details.scriptId === undefined
-    ? undefined
-    : { line: details.lineNumber, column: details.columnNumber };
+function placeOf({ lineNumber, columnNumber }) {
+  return { line: lineNumber, column: columnNumber };
 }

@@ -8,11 +8,10 @@ export const IMPORT = "__import";
 
 /** Returns import() as code in `folder` has it. */
 export function createImporter(folder) {
-  const load = vm.compileFunction("return import(specifier, options)", ["specifier", "options"], {
+  return vm.compileFunction("return import(specifier, options)", ["specifier", "options"], {
     filename: pathToFileURL(`${folder}/`).href,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  return (specifier, options) => quietly(() => load(specifier, options));
 }
 
 /**
@@ -94,18 +93,4 @@ function parser() {
   loaded = { acorn: load("internal/deps/acorn/acorn/dist/acorn") };
   loaded.walk = load("internal/deps/acorn/acorn-walk/dist/walk");
   return loaded;
-}
-
-/** Calls something that Node warns of as experimental, once, on the stderr that is the program's. */
-export function quietly(action) {
-  const listeners = process.rawListeners("warning");
-  process.removeAllListeners("warning");
-  try {
-    return action();
-  } finally {
-    // A warning is told in the next turn.
-    process.nextTick(() => {
-      for (const listener of listeners) process.on("warning", listener);
-    });
-  }
 }
