@@ -293,7 +293,7 @@ describe("sandboxes", () => {
     let printed = "";
     const watching = server.stream("sandbox.watch", { ...here, metricsEveryMs: 200 }, (event) => {
       if (event.kind === "stdout") printed += event.text;
-      if (event.kind !== "metrics" || event.cpuPercent < 2 || printed === "") return;
+      if (event.kind !== "metrics" || event.cpuPercent < 2 || !printed.endsWith("\n")) return;
       stopping ??= server.call("sandbox.stop", here);
     });
     const busy = run("python", "print('busy')\nwhile True: pass");
