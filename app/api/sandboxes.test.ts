@@ -286,6 +286,16 @@ test("another site's page cannot use a visitor's cookie", async () => {
   expect((await from(own)).status).toBe(202);
 });
 
+test("behind a proxy that changes the Host, the page under the allowed name still works", async () => {
+  await using _ = await backendWithFake({}, { QUICKSAND_ALLOWED_HOSTS: "play.example.org" });
+  const ask = async (headers: Record<string, string>) =>
+    (await callRoute(create, { body: {}, headers })).status;
+  const origin = "https://play.example.org";
+  expect(await ask({ host: "127.0.0.1:3000", origin, "sec-fetch-site": "same-origin" })).toBe(201);
+  expect(await ask({ host: "127.0.0.1:3000", origin })).toBe(201);
+  expect(await ask({ host: "127.0.0.1:3000", origin: "https://evil.example.org" })).toBe(403);
+});
+
 test("a host name that is not ours is not answered, and one that the operator allows is", async () => {
   await using _ = await backendWithFake({}, { QUICKSAND_ALLOWED_HOSTS: "play.example.org" });
   const ask = async (host: string) => (await callRoute(create, { body: {}, headers: { host } })).status;

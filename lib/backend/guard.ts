@@ -1,6 +1,6 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Settings } from "#lib/protocol/settings.ts";
-import { isOwnHost } from "./own-hosts.ts";
+import { isAllowedName, isOwnHost } from "./own-hosts.ts";
 
 /** @throws SandboxError misdirectedRequest for a Host that is not ours: against DNS rebinding, see own-hosts.ts. */
 export function checkHost(request: Request, settings: Settings): void {
@@ -14,23 +14,29 @@ export function checkHost(request: Request, settings: Settings): void {
 
 /**
  * Refuses what another site's page makes a visitor's browser send: it would carry the visitor's cookie. Browsers say
- * where a request comes from; who says nothing (curl, say) is no browser and has no cookie that it was not given.
+ * where a request comes from: in Sec-Fetch-Site, which no page can forge, and where they send none (plain http) in
+ * Origin. Who says nothing (curl, say) is no browser and has no cookie that it was not given.
  *
  * @throws SandboxError forbidden
  */
-export function checkOrigin(request: Request): void {
+export function checkOrigin(request: Request, settings: Pick<Settings, "allowedHosts">): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const foreignSite = site !== null && site !== "same-origin" && site !== "none";
-  const foreignOrigin = origin !== null && hostOf(origin) !== request.headers.get("host");
-  if (!foreignSite && !foreignOrigin) return;
+  const own =
+    site === null
+      ? origin === null || isOwnOrigin(origin, request.headers.get("host"), settings)
+      : site === "same-origin" || site === "none";
+  if (own) return;
   throw new SandboxError("forbidden", "This request comes from another site's page, and is refused.");
 }
 
-function hostOf(origin: string): string | undefined {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return undefined;
-  }
+/** The same host and port as was asked, or a name that the operator allows: a proxy in front may have changed the Host. */
+function isOwnOrigin(
+  origin: string,
+  host: string | null,
+  { allowedHosts }: Pick<Settings, "allowedHosts">,
+): boolean {
+  if (!URL.canParse(origin)) return false;
+  const url = new URL(origin);
+  return url.host === host || isAllowedName(url.hostname, allowedHosts);
 }

@@ -13,9 +13,16 @@ export function isOwnHost(
   const name = hostName(hostHeader);
   if (name === undefined) return false;
   if (LOOPBACK.has(name) || name === settings.host.toLowerCase()) return true;
-  const allowed = settings.allowedHosts.split(",").map((each) => each.trim().toLowerCase());
-  if (allowed.includes(name)) return true;
+  if (isAllowedName(name, settings.allowedHosts)) return true;
   return ANY_INTERFACE.has(settings.host) && isAddress(name);
+}
+
+/** Whether a host name, in lower case, is one of those that the operator allows. */
+export function isAllowedName(name: string, allowedHosts: string): boolean {
+  return allowedHosts
+    .split(",")
+    .map((each) => each.trim().toLowerCase())
+    .some((allowed) => allowed !== "" && allowed === name);
 }
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1"]);

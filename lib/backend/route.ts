@@ -19,7 +19,7 @@ type Handler = (request: Request, context: { params: Promise<object | undefined>
 /** A route that needs no visitor. */
 export function openRoute(handle: (call: Call) => Response | Promise<Response>): Handler {
   return guarded((call) => {
-    if (!SAFE_METHODS.has(call.request.method)) checkOrigin(call.request);
+    if (!SAFE_METHODS.has(call.request.method)) checkOrigin(call.request, call.backend.settings);
     return handle(call);
   });
 }
@@ -60,7 +60,7 @@ export function newcomerRoute(
 export function programRoute(handle: (call: Call & { namespace: string }) => Promise<Response>): Handler {
   return guarded((call) => {
     const { request, backend } = call;
-    if (request.headers.has("cookie")) checkOrigin(request);
+    if (request.headers.has("cookie")) checkOrigin(request, backend.settings);
     const namespace = knownVisitor(request, backend.secret)?.namespace ?? addressOf(call);
     return handle({ ...call, namespace });
   });

@@ -8,10 +8,10 @@ export class NodeSandbox extends BaseSandbox {
     super({ language: "nodejs", image: "microsandbox/node" }, options);
   }
 
-  /** Makes one and starts it. */
-  static async create(options: SandboxOptions & StartOptions = {}): Promise<NodeSandbox> {
+  /** Makes one, by name or options, and starts it. */
+  static async create(options: (SandboxOptions & StartOptions) | string = {}): Promise<NodeSandbox> {
     const sandbox = new NodeSandbox(options);
-    await sandbox.start(options);
+    await sandbox.start(typeof options === "string" ? {} : options);
     return sandbox;
   }
 }

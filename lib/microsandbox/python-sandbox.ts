@@ -8,10 +8,10 @@ export class PythonSandbox extends BaseSandbox {
     super({ language: "python", image: "microsandbox/python" }, options);
   }
 
-  /** Makes one and starts it. */
-  static async create(options: SandboxOptions & StartOptions = {}): Promise<PythonSandbox> {
+  /** Makes one, by name or options, and starts it. */
+  static async create(options: (SandboxOptions & StartOptions) | string = {}): Promise<PythonSandbox> {
     const sandbox = new PythonSandbox(options);
-    await sandbox.start(options);
+    await sandbox.start(typeof options === "string" ? {} : options);
     return sandbox;
   }
 }
