@@ -25,7 +25,7 @@ export interface RuntimeOptions {
   readonly firstProcess?: readonly string[];
 }
 
-const APT = "apt-get install runc";
+const NO_RUNC = "runc is not installed";
 
 /**
  * Opens the first runtime that really works on this host: it must be installed, start a sandbox, and the sandbox's
@@ -75,11 +75,19 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     throw error;
   }
   await home.close();
-  const remedies = facts.missing.map(({ remedy }) => remedy);
   throw new SandboxError(
     "unavailable",
-    `no sandbox runtime works: ${failures.join("; ")}. To do: ${[...new Set([APT, ...remedies])].join("; ")}`,
+    `no sandbox runtime works: ${failures.join("; ")}. To do: ${remediesFor(failures, options.wanted, facts.missing)}`,
   );
+}
+
+function remediesFor(failures: readonly string[], wanted: string, missing: readonly Missing[]): string {
+  const remedies = [
+    ...(failures.includes(NO_RUNC) ? ["apt-get install runc"] : []),
+    ...(wanted === "auto" ? [] : ["set QUICKSAND_RUNTIME=auto, which tries all"]),
+    ...missing.map(({ remedy }) => remedy),
+  ];
+  return remedies.length > 0 ? remedies.join("; ") : "start the server as root where containers are allowed";
 }
 
 /** What the host lacks, and what the self-test found open that does not follow from it. */

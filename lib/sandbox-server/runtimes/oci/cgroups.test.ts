@@ -83,7 +83,6 @@ describe("the layout", () => {
     expect(oomFile(layout, "/q/one")).toBe("/sys/fs/cgroup/q/one/memory.events");
     expect(ownProcsFile(layout)).toBe("/sys/fs/cgroup/system.slice/quicksand.service/cgroup.procs");
     expect(parentWrites(layout, "/q", limits)).toEqual([
-      { file: "/sys/fs/cgroup/cgroup.subtree_control", value: "+cpu +memory +pids" },
       { file: "/sys/fs/cgroup/q/memory.max", value: "1000" },
       { file: "/sys/fs/cgroup/q/pids.max", value: "50" },
       { file: "/sys/fs/cgroup/q/cpu.weight", value: "50" },

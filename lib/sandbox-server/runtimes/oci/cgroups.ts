@@ -101,9 +101,7 @@ export function parentWrites(
     }
     case 2: {
       const file = (name: string) => join(layout.folder, path, name);
-      const above = join(layout.folder, path, "..", "cgroup.subtree_control");
       return [
-        { file: above, value: "+cpu +memory +pids" },
         { file: file("memory.max"), value: memory },
         { file: file("pids.max"), value: processes },
         // Version 2 weighs from 1 to 10000 with 100 as what everybody has; version 1 from 2 with 1024.

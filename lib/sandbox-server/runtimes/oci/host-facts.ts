@@ -2,6 +2,7 @@ import { access, constants, readFile } from "node:fs/promises";
 import { userInfo, type UserInfo } from "node:os";
 import { join } from "node:path";
 import type { RuntimeReport } from "../runtime.ts";
+import { passControllersDown } from "./cgroup-delegation.ts";
 import { cgroupLayout, cgroupTops, type CgroupLayout } from "./cgroups.ts";
 import { grantedRange, noSlots, slotsOfGrant, slotsOfHome, type IdSlots } from "./id-slots.ts";
 import { MAX_HOMES } from "./launcher.ts";
@@ -23,7 +24,10 @@ export interface HostFacts {
 /** Names of the servers' cgroups begin with it; the number of the home follows. */
 export const CGROUP_PREFIX = "quicksand-";
 
-/** Looks at the host. `uidBase` is where root's ids for sandboxes begin. */
+/**
+ * Looks at the host, and takes the cgroups that it offers, for which this process may have to move (see
+ * `passControllersDown`). `uidBase` is where root's ids for sandboxes begin.
+ */
 export async function readHostFacts(uidBase: number): Promise<HostFacts> {
   const layout = cgroupLayout(
     await readFile("/proc/self/cgroup", "utf8").catch(() => ""),
@@ -34,14 +38,44 @@ export async function readHostFacts(uidBase: number): Promise<HostFacts> {
 }
 
 async function rootFacts(layout: CgroupLayout, uidBase: number): Promise<HostFacts> {
-  const usable = await writable(cgroupTops(layout));
+  const taken = await takeCgroups(layout, "/");
   return {
     runFolder: "/run/quicksand",
-    cgroups: usable ? layout : { version: "none" },
+    cgroups: taken.cgroups,
     cgroupBase: "/",
     slotsOf: (home) => slotsOfHome(uidBase, home),
-    missing: usable ? [] : [noCgroups("mount the cgroup file system read-write for the server")],
+    missing:
+      taken.why === undefined
+        ? []
+        : [noCgroups(taken.why, "mount the cgroup file system read-write for the server")],
   };
+}
+
+/** The cgroups as they can be used below `base`; `none`, with the reason, where they cannot. */
+async function takeCgroups(
+  layout: CgroupLayout,
+  base: string,
+): Promise<{ readonly cgroups: CgroupLayout; readonly why?: string }> {
+  const none = (why: string) => ({ cgroups: { version: "none" } as const, why });
+  switch (layout.version) {
+    case "none":
+      return none("no cgroup file system is mounted");
+    case 1:
+      return (await writable(cgroupTops(layout)))
+        ? { cgroups: layout }
+        : none("their folders cannot be written");
+    case 2: {
+      const delegation = await passControllersDown(join(layout.folder, base));
+      switch (delegation.kind) {
+        case "done":
+          return { cgroups: layout };
+        case "moved":
+          return { cgroups: { ...layout, own: join(base, delegation.path) } };
+        case "refused":
+          return none(delegation.why);
+      }
+    }
+  }
 }
 
 /** Without root: ids that /etc/subuid grants, and limits only where a cgroup was handed over (version 2). */
@@ -50,7 +84,7 @@ async function userFacts(layout: CgroupLayout, user: UserInfo<string>): Promise<
     grantedRange(await readFile(file, "utf8").catch(() => ""), { name: user.username, id: user.uid });
   const [users, groups] = await Promise.all([granted("/etc/subuid"), granted("/etc/subgid")]);
   const own = layout.version === 2 ? layout.own : "/";
-  const delegated = layout.version === 2 && (await writable([join(layout.folder, own)]));
+  const taken = await takeCgroups(layout, own);
   const mapped = await writable(["/usr/bin/newuidmap", "/usr/bin/newgidmap"], constants.X_OK);
   const grant =
     mapped && users !== undefined && groups !== undefined
@@ -59,14 +93,19 @@ async function userFacts(layout: CgroupLayout, user: UserInfo<string>): Promise<
   return {
     // Not XDG_RUNTIME_DIR: the sandboxes' users cannot enter it.
     runFolder: `/tmp/quicksand-${user.uid}`,
-    cgroups: delegated ? layout : { version: "none" },
+    cgroups: taken.cgroups,
     cgroupBase: own,
     slotsOf: (home) => (grant === undefined ? noSlots() : slotsOfGrant(grant, home, MAX_HOMES)),
     missing: [
       ...(grant === undefined ? [noSecondUser(user.username)] : [agentIsServersUser(user.username)]),
-      ...(delegated
+      ...(taken.why === undefined
         ? []
-        : [noCgroups("start the server as root, or with `systemd-run --user --scope -p Delegate=yes`")]),
+        : [
+            noCgroups(
+              taken.why,
+              "start the server as root, or with `systemd-run --user --scope -p Delegate=yes`",
+            ),
+          ]),
     ],
   };
 }
@@ -87,8 +126,12 @@ function noSecondUser(name: string): Missing {
   };
 }
 
-function noCgroups(remedy: string): Missing {
-  return { what: "cgroups", why: "memory, CPU time and processes cannot be limited without them", remedy };
+function noCgroups(why: string, remedy: string): Missing {
+  return {
+    what: "cgroups",
+    why: `without them memory, CPU time and processes cannot be limited: ${why}`,
+    remedy,
+  };
 }
 
 async function writable(paths: readonly string[], mode: number = constants.W_OK): Promise<boolean> {

@@ -40,7 +40,7 @@ const RUNNER = readFileSync(new URL("runner.py", import.meta.url), "utf8");
 
 let made = 0;
 
-/** A real runtime with a data folder of its own. */
+/** A real runtime with a data folder of its own; `QUICKSAND_TEST_RUNTIME` chooses another than the first that works. */
 export async function openTestRuntime(
   options: {
     readonly wanted?: string;
@@ -52,7 +52,7 @@ export async function openTestRuntime(
   const folder = mkdtempSync(join(tmpdir(), "quicksand-test-"));
   const runtime = await openRuntime({
     dataFolder: options.dataFolder ?? folder,
-    wanted: options.wanted ?? "auto",
+    wanted: options.wanted ?? process.env["QUICKSAND_TEST_RUNTIME"] ?? "auto",
     uidBase: 500_000_000,
     limits: { memoryMiB: 0, processes: 4_096 },
     nodeBinary: process.execPath,
