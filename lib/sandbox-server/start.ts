@@ -1,8 +1,10 @@
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
+import { SandboxError } from "#lib/protocol/errors.ts";
 import { connectAgent } from "./agent/connect-agent.ts";
 import type { ConnectAgent } from "./agent/connection.ts";
 import type { ServerConfig } from "./config.ts";
+import { exposureProblem } from "./exposure.ts";
 import { createHttpServer } from "./http.ts";
 import { openHostRuntime } from "./host-runtime.ts";
 import { createLog } from "./log.ts";
@@ -43,6 +45,8 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
   const log = options.log ?? createLog(config.logLevel);
   const [runtime, versions] = await Promise.all([openRuntime(config, log), probeVersions()]);
   try {
+    const exposed = exposureProblem(config, runtime.report);
+    if (exposed !== undefined) throw new SandboxError("unavailable", exposed);
     const { dataFolder } = config;
     const sandboxes = await Sandboxes.open({ runtime, connectAgent: connect, limits, log, dataFolder });
     const info = () => serverInfo(runtime, limits, versions);

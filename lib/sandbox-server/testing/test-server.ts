@@ -57,6 +57,9 @@ export async function startTestServer(options: TestServerOptions) {
     log: pino({ level: "silent" }),
     ...(openRuntime === undefined ? {} : { openRuntime }),
     ...(connectAgent === undefined ? {} : { connectAgent }),
+  }).catch(async (error: unknown) => {
+    await rm(dataFolder, { recursive: true, force: true });
+    throw error;
   });
   const post = (body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     fetch(`${server.url}/api/v1/rpc`, {
