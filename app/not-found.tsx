@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Message } from "#components/ui/message.tsx";
 
 export const metadata: Metadata = { title: "Not found" };
@@ -6,10 +7,12 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <Message title="There is no page here">
-      The address may be mistyped, or what it named is gone.{" "}
-      <a className="underline underline-offset-2" href="/">
-        Open the playground
-      </a>
+      <p>The address may be mistyped, or what it named is gone.</p>
+      <p className="mt-4">
+        <Link className="underline underline-offset-2" href="/">
+          Open the playground
+        </Link>
+      </p>
     </Message>
   );
 }

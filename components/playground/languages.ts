@@ -28,17 +28,18 @@ print(f"\\nHello {name}, the sand is yours.")
 `;
 
 const NODE = `// Press Run, then answer below the output.
+import { stdin as input, stdout as output } from "node:process";
 import { createInterface } from "node:readline/promises";
 
-const terminal = createInterface({ input: process.stdin, output: process.stdout });
-const name = (await terminal.question("What is your name? ")) || "friend";
-terminal.close();
+const person = createInterface({ input, output });
+const name = (await person.question("What is your name? ")) || "friend";
+person.close();
 
 console.log();
-for (let y = 0; y < 8; y += 1) {
+for (let y = 1; y < 8; y += 1) {
   let line = "";
   for (let x = 0; x < 44; x += 1) {
-    const dune = 4 + 2.2 * Math.sin(x / 6) + 1.1 * Math.sin(x / 2.7 + 1);
+    const dune = 4 + 2.2 * Math.sin(x / 6) + Math.sin(x / 2.7 + 1);
     line += y < dune - 0.5 ? " " : y < dune + 0.5 ? "~" : ".";
   }
   console.log(line);
