@@ -12,7 +12,7 @@
 
 /** Frames that the server sends. */
 export const ToAgent = {
-  /** fields: what to start, see `ExecutionSpec` in connection.ts. */
+  /** fields: what to start, see encode-start.ts. */
   start: 1,
   /** raw bytes for the execution's standard input; at most `STDIN_WINDOW` of them unacknowledged. */
   stdin: 2,
@@ -36,7 +36,7 @@ export const FromAgent = {
   ready: 64,
   stdout: 65,
   stderr: 66,
-  /** fields `kind` (started, input, display) and its own. */
+  /** fields `kind` (started, input, display, stdinClosed) and its own, see decode-event.ts. */
   event: 67,
   /** fields: how it ended and what it used. The last frame of its channel. */
   finished: 68,

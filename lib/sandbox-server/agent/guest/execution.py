@@ -11,6 +11,7 @@ import wire
 
 _MAX_TERMINAL_SIZE = 65535
 _MAX_PROMPT_CHARACTERS = 200
+_MAX_USAGE = 2**50
 
 
 class Spec:
@@ -137,7 +138,12 @@ class Execution:
             return
         self.finished = True
         wall_ms = (self.agent.loop.now - self._began) * 1000
-        usage = [("wallMs", f"{wall_ms:.3f}"), ("cpuMs", f"{cpu_ms:.3f}"), ("peakMemoryBytes", peak_bytes)]
+        usage = [
+            ("wallMs", f"{wall_ms:.3f}"),
+            # These may come from a kernel, and so from the program.
+            ("cpuMs", f"{min(max(0.0, cpu_ms), _MAX_USAGE):.3f}"),
+            ("peakMemoryBytes", min(max(0, peak_bytes), _MAX_USAGE)),
+        ]
         self.agent.link.send(wire.FINISHED, self.channel, wire.fields(*pairs, *usage))
         self.agent.forget(self)
         if self.feed is not None:
@@ -174,14 +180,16 @@ class ProgramExecution(Execution):
             if spec.tty:
                 self._terminal = pipes.stdin
             report = self.tree.report
+            self.tell_started(cold=spec.kind == "run")
             self.agent.fork(
                 lambda: runner.run_program(report, pipes.program, spec.workdir, self._argv, spec.env, spec.tty)
             )
+        except OSError as problem:
+            self.end_not_started(126, f"could not be started: {problem.strerror}")
         finally:
             pipes.close_program()
             if self.tree is not None:
                 self.tree.close_report()
-        self.tell_started(cold=spec.kind == "run")
 
     def signal(self, number):
         """On a terminal to the group in its foreground, as its keys would."""

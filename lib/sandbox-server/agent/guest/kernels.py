@@ -234,7 +234,7 @@ class KernelExecution(execution.Execution):
         """The code has run; the kernel lives."""
         kind = wire.text(values, "end")
         if kind == "threw" and self.threw is not None:
-            pairs = _threw_pairs(self.threw, wire.text(self.threw, "code", "1"))
+            pairs = _threw_pairs(self.threw, int(wire.text(self.threw, "code", "1")) & 255)
         elif kind == "interrupted":
             pairs = [("end", "interrupted")]
         else:

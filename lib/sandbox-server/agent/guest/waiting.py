@@ -13,6 +13,8 @@ import stdio
 import stream
 
 _LOOK_SECONDS = 0.05
+_EAGER_LOOKS = 20
+_LAZY_STEP = 4
 # Looking costs at most this part of a core.
 _COST_SHARE = 0.05
 _MAX_POLLED = 1024
@@ -41,6 +43,7 @@ class Waiting:
         """Looks at it until its input is closed."""
         if self._calls:
             run.silent_since = run.told_at = None
+            run.silent_looks = 0
             self._watched.append(run)
             if self._timer is None:
                 self._timer = self._loop.after(_LOOK_SECONDS, self._look)
@@ -56,9 +59,10 @@ class Waiting:
         candidates = []
         for run in self._watched:
             state = _state(run)
-            if state == run.silent_since and state != run.told_at and _could_wait(run):
-                candidates.append(run)
+            run.silent_looks = run.silent_looks + 1 if state == run.silent_since else 0
             run.silent_since = state
+            if _is_due(run.silent_looks) and state != run.told_at and _could_wait(run):
+                candidates.append(run)
         if candidates:
             self._look_at(candidates)
         self._timer = None
@@ -77,6 +81,11 @@ class Waiting:
             if found and _state(run) == run.silent_since and _could_wait(run):
                 run.told_at = run.silent_since
                 run.tell_input()
+
+
+def _is_due(silent_looks):
+    """At every look for a second of silence; then it is likely busy with something else, and looked at less often."""
+    return silent_looks > 0 and (silent_looks <= _EAGER_LOOKS or silent_looks % _LAZY_STEP == 0)
 
 
 def _state(run):
