@@ -14,8 +14,6 @@ Standard library only, started with -I -S.
 """
 
 import ctypes
-import errno
-import fcntl
 import json
 import os
 import resource
@@ -27,9 +25,13 @@ import time
 
 import _thread
 
+# -I leaves this folder out.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from homes import take_home  # noqa: E402
+from leftovers import count_oom_kills, kill, kill_cgroup, remove_cgroup_tree, remove_tree  # noqa: E402
+
 PR_SET_CHILD_SUBREAPER = 36
-# As in launcher.ts.
-MAX_HOMES = 100
 # What a first process may say on its standard error before nobody listens any more.
 MAX_STDERR = 16 * 1024
 STOP_SECONDS = 4.0
@@ -70,8 +72,6 @@ class Sandbox:
 
 class Launcher:
     def __init__(self, settings):
-        self.cgroup_folders = settings["cgroupFolders"]
-        self.cgroup_prefix = settings["cgroupPrefix"]
         self.own_cgroup = settings.get("ownCgroup")
         self.sandboxes = {}
         self.by_pid = {}
@@ -80,45 +80,12 @@ class Launcher:
         self.orphans = {}
         self.reaped = 0
         self.poll = select.poll()
-        self.number, self.home, self.lock = self.take_home(settings["runFolder"])
+        self.home = take_home(settings["runFolder"], settings["cgroupFolders"], settings["cgroupPrefix"])
         for name in ("control", "bundles", "state"):
-            os.makedirs(os.path.join(self.home, name), 0o700, exist_ok=True)
+            os.makedirs(self.home.path(name), 0o700)
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.listener.bind(os.path.join(self.home, "control", "socket"))
+        self.listener.bind(self.home.path("control", "socket"))
         self.listener.listen(512)
-
-    def take_home(self, run_folder):
-        """The first home that no living launcher holds; what dead ones left anywhere is removed on the way."""
-        os.makedirs(run_folder, 0o711, exist_ok=True)
-        found = None
-        for number in range(MAX_HOMES):
-            home = os.path.join(run_folder, str(number))
-            if found and not os.path.isdir(home):
-                break
-            os.makedirs(home, 0o711, exist_ok=True)
-            os.chmod(home, 0o711)
-            lock = os.open(os.path.join(home, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(lock)
-                continue
-            self.sweep(number, home)
-            if found:
-                os.close(lock)
-            else:
-                found = (number, home, lock)
-        if not found:
-            raise SystemExit("no home is free in " + run_folder)
-        return found
-
-    def sweep(self, number, home):
-        """Removes cgroups and files of the home; whoever calls holds its lock."""
-        for folder in self.cgroup_folders:
-            remove_cgroup_tree(os.path.join(folder, self.cgroup_prefix + str(number)))
-        for name in os.listdir(home):
-            if name != "lock":
-                remove_tree(os.path.join(home, name))
 
     def run(self):
         self.poll.register(0, select.POLLIN)
@@ -127,7 +94,7 @@ class Launcher:
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self.poll.register(woken, select.POLLIN)
-        say({"event": "home", "folder": self.home, "number": self.number})
+        say({"event": "home", "folder": self.home.folder, "number": self.home.number})
         commands = b""
         while True:
             for fd, _ in self.poll.poll():
@@ -180,7 +147,7 @@ class Launcher:
             self.own_cgroup = None
 
     def start(self, request, connection):
-        bundle = os.path.join(self.home, "bundles", request["id"])
+        bundle = self.home.path("bundles", request["id"])
         os.mkdir(bundle, 0o700)
         with open(os.path.join(bundle, "config.json"), "w", encoding="utf-8") as file:
             file.write(request["config"])
@@ -263,7 +230,7 @@ class Launcher:
         self.close_stderr(sandbox)
         for cgroup in sandbox.cgroups:
             remove_cgroup_tree(cgroup)
-        remove_tree(os.path.join(self.home, "state", sandbox.id))
+        remove_tree(self.home.path("state", sandbox.id))
         remove_tree(sandbox.bundle)
         self.sandboxes.pop(sandbox.id, None)
 
@@ -296,7 +263,7 @@ class Launcher:
         while self.sandboxes and time.monotonic() < deadline:
             self.poll.poll(20)
             self.reap()
-        self.sweep(self.number, self.home)
+        self.home.sweep()
 
 
 def failure(sandbox, status):
@@ -306,72 +273,6 @@ def failure(sandbox, status):
         return said[-2000:]
     code = os.waitstatus_to_exitcode(status)
     return f"ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
-
-
-def count_oom_kills(path):
-    """The kernel's count of processes that it ended for the sandbox's memory limit; 0 where it cannot be known."""
-    if path is None:
-        return 0
-    try:
-        with open(path, encoding="ascii") as file:
-            for line in file:
-                if line.startswith("oom_kill "):
-                    return int(line.split()[1])
-    except OSError:
-        pass
-    return 0
-
-
-def remove_cgroup_tree(folder):
-    """Ends what runs in a cgroup and removes it with those below."""
-    for _ in range(200):
-        try:
-            os.rmdir(folder)
-            return
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            if error.errno not in (errno.EBUSY, errno.ENOTEMPTY):
-                return
-        for entry in os.scandir(folder):
-            if entry.is_dir(follow_symlinks=False):
-                remove_cgroup_tree(entry.path)
-        if kill_cgroup(folder):
-            time.sleep(0.002)
-
-
-def kill_cgroup(folder):
-    """Ends the processes of a cgroup; says whether there were any."""
-    try:
-        with open(os.path.join(folder, "cgroup.procs"), encoding="ascii") as file:
-            pids = [int(pid) for pid in file]
-    except OSError:
-        return False
-    for pid in pids:
-        # 0 stands for a process of another pid namespace, and would mean this very process group.
-        if pid > 0:
-            kill(pid)
-    return len(pids) > 0
-
-
-def kill(pid):
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-
-
-def remove_tree(path):
-    """Removes files; never follows a link out of them."""
-    try:
-        if os.path.isdir(path) and not os.path.islink(path):
-            for name in os.listdir(path):
-                remove_tree(os.path.join(path, name))
-            os.rmdir(path)
-        else:
-            os.unlink(path)
-    except FileNotFoundError:
-        pass
 
 
 def receive(connection, size):
