@@ -171,6 +171,19 @@ describe("a detached run", () => {
   });
 });
 
+describe("what has finished", () => {
+  test("is forgotten after its time", async () => {
+    await serve({ keepFinishedS: 0.05 });
+    await server.call("sandbox.repl.run", { ...PYTHON, execution: "e" });
+    await expect
+      .poll(
+        async () => (await server.call("execution.attach", { ...BOX, execution: "e" })).body.error?.data.code,
+      )
+      .toBe("executionNotFound");
+    expect((await server.call("execution.list", BOX)).body.result.executions).toEqual([]);
+  });
+});
+
 describe("readers", () => {
   test("a run that nobody reads is interrupted, then killed", async () => {
     await serve({ readerGoneS: 0.03 });

@@ -5,27 +5,34 @@ import type { EventLog } from "./event-log.ts";
 import { Execution, type ExecutionHost } from "./execution.ts";
 import type { ExecutionRequest } from "./execution-request.ts";
 import { Lane } from "./lane.ts";
+import { Retention, type Kept } from "./retention.ts";
 import type { Session } from "./session.ts";
 import type { UseTimers } from "./use-timers.ts";
 
 /** More than this at once, waiting ones included, is refused. */
 const MOST_UNFINISHED = 256;
 
-/** Finished ones are forgotten, oldest first, beyond this count or this much memory, before their time is up. */
-const MOST_KEPT = 500;
-const MOST_KEPT_BYTES = 64 * 2 ** 20;
+/** So much of finished ones is kept in a sandbox; the oldest go before their time. */
+const KEPT_IN_SANDBOX = { count: 500, bytes: 32 * 2 ** 20 };
+
+/** The same for all sandboxes together: visitors who come and go cannot fill the server's memory. */
+export const KEPT_IN_ALL = { count: 20_000, bytes: 512 * 2 ** 20 };
 
 /** The executions of one sandbox: those that run or wait, and those that have finished not long ago. */
 export class Executions {
   readonly #log: EventLog;
   readonly #limits: Limits;
   readonly #all = new Map<string, Execution>();
+  readonly #kept = new Retention(KEPT_IN_SANDBOX);
+  readonly #keptInAll: Retention;
   #lanes = new Map<string, Lane>();
   #watchers = 0;
 
-  constructor(log: EventLog, limits: Limits) {
+  /** `keptInAll` bounds what is kept of finished ones in all sandboxes together. */
+  constructor(log: EventLog, limits: Limits, keptInAll: Retention) {
     this.#log = log;
     this.#limits = limits;
+    this.#keptInAll = keptInAll;
   }
 
   /** Whether something runs that keeps its sandbox alive; a terminal does so only by what is typed and printed. */
@@ -121,16 +128,16 @@ export class Executions {
   }
 
   #keepForAWhile(execution: Execution): void {
-    setTimeout(() => this.#forget(execution), this.#limits.keepFinishedS * 1_000).unref();
-    const finished = [...this.#all.values()].filter((one) => one.finished);
-    let bytes = finished.reduce((sum, one) => sum + one.log.bytes, 0);
-    let count = finished.length;
-    for (const oldest of finished) {
-      if ((count <= MOST_KEPT && bytes <= MOST_KEPT_BYTES) || oldest === execution) return;
-      count -= 1;
-      bytes -= oldest.log.bytes;
-      this.#forget(oldest);
-    }
+    const retentions = [this.#kept, this.#keptInAll];
+    const forget = () => {
+      // The timer holds what it would forget: it must not outlive it.
+      clearTimeout(timer);
+      for (const retention of retentions) retention.remove(kept);
+      this.#forget(execution);
+    };
+    const timer = setTimeout(forget, this.#limits.keepFinishedS * 1_000).unref();
+    const kept: Kept = { bytes: execution.log.bytes, forget };
+    for (const retention of retentions) retention.add(kept);
   }
 
   #forget(execution: Execution): void {

@@ -11,6 +11,7 @@ import type { Execution } from "./execution.ts";
 import type { ExecutionRequest, RequestContext } from "./execution-request.ts";
 import { Executions } from "./executions.ts";
 import type { KeptWorkspaces } from "./kept-workspaces.ts";
+import type { Retention } from "./retention.ts";
 import { Sampler } from "./sampler.ts";
 import type { ConfigWithImage, ResolvedConfig } from "./sandbox-config.ts";
 import { openSession, type Session } from "./session.ts";
@@ -24,6 +25,8 @@ export interface SandboxHost {
   readonly limits: Limits;
   readonly admission: Admission;
   readonly workspaces: KeptWorkspaces;
+  /** Of what has finished, in all sandboxes. */
+  readonly retention: Retention;
   readonly log: Logger;
   /** Something about a sandbox changed that outlives the server. */
   readonly changed: () => void;
@@ -65,7 +68,7 @@ export class Sandbox {
     this.config = config;
     this.#host = host;
     this.log = new EventLog(host.limits);
-    this.executions = new Executions(this.log, host.limits);
+    this.executions = new Executions(this.log, host.limits, host.retention);
   }
 
   get state(): SandboxState {

@@ -5,7 +5,9 @@ import type { Limits } from "#lib/protocol/limits.ts";
 import type { SandboxConfig } from "#lib/protocol/methods.ts";
 import { nameProblem } from "#lib/protocol/names.ts";
 import { Admission } from "./admission.ts";
+import { KEPT_IN_ALL } from "./executions.ts";
 import { KeptWorkspaces } from "./kept-workspaces.ts";
+import { Retention } from "./retention.ts";
 import { resolveConfig, type ConfigWithImage } from "./sandbox-config.ts";
 import { Sandbox, type SandboxHost } from "./sandbox.ts";
 import { SavedSandboxes, type SavedSandbox } from "./saved-sandboxes.ts";
@@ -21,7 +23,10 @@ const DEFAULT_NAMESPACE = "default";
 const SAVE_ON_CLOSE_MS = 3_000;
 
 /** What the registry is made with; the rest of what sandboxes share is its own. */
-export interface SandboxesOptions extends Omit<SandboxHost, "admission" | "workspaces" | "changed"> {
+export interface SandboxesOptions extends Omit<
+  SandboxHost,
+  "admission" | "workspaces" | "retention" | "changed"
+> {
   /** Where names, configurations and the files of stopped sandboxes are kept. */
   readonly dataFolder: string;
 }
@@ -40,7 +45,14 @@ export class Sandboxes {
     );
     const admission = new Admission(admissionLimits(limits));
     const workspaces = new KeptWorkspaces(join(dataFolder, "workspaces"), limits);
-    this.#host = { ...options, admission, workspaces, changed: () => this.#saved.save(() => this.#toSave()) };
+    const retention = new Retention(KEPT_IN_ALL);
+    this.#host = {
+      ...options,
+      admission,
+      workspaces,
+      retention,
+      changed: () => this.#saved.save(() => this.#toSave()),
+    };
   }
 
   /** With the sandboxes that an earlier life of the server knew, all of them stopped. */
