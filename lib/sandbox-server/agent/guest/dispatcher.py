@@ -10,7 +10,7 @@ import sys
 import _signal
 import execution
 import files
-import kernels
+import kernel_execution
 import link
 import loop
 import processes
@@ -172,7 +172,7 @@ class Agent:
             run = execution.ProgramExecution(self, channel, spec, [*self.node, spec.path, *spec.args])
             self._end_last_fresh_node(run)
         elif spec.language in ("python", "node") and spec.mode in ("fresh", "kernel"):
-            run = kernels.KernelExecution(self, channel, spec)
+            run = kernel_execution.KernelExecution(self, channel, spec)
         else:
             raise wire.FrameError(f"START of a run in {spec.language!r}, {spec.mode!r}")
         self.executions[channel] = run

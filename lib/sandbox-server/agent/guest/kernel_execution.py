@@ -1,0 +1,118 @@
+"""Runs in an interpreter that keeps its state, and fresh Python runs, which leave one."""
+
+import os
+
+import execution
+import feed
+import kernels
+import stdio
+import wire
+
+# What tracebacks call the code of a run in a kernel.
+_FILENAMES = {"python": "main.py", "node": "main.mjs"}
+
+
+class KernelExecution(execution.Execution):
+    """A run in a kernel, or a fresh Python run, which leaves one."""
+
+    def __init__(self, agent, channel, spec):
+        super().__init__(agent, channel, spec)
+        self.threw = None
+        self._kernel = None
+        self._pipes = None
+        self._sent = False
+
+    def start(self):
+        """Uses the living kernel of the language, or makes one."""
+        spec, living = self.spec, self.agent.kernels
+        kernel = living.get(spec.language)
+        fresh = spec.mode == "fresh"
+        if not fresh and kernel is not None and kernel.alive and kernel.run is not None:
+            self.end_not_started(126, f"the {spec.language} kernel is busy with another run")
+            return
+        usable = not fresh and kernel is not None and kernel.alive and kernel.ready
+        if not usable:
+            if kernel is not None:
+                kernel.close()
+            kernel = living[spec.language] = kernels.Kernel(self.agent, spec.language, self, fresh)
+        self._kernel, self.tree = kernel, kernel.tree
+        kernel.run = self
+        if spec.language == "python":
+            self._pipes = stdio.make_pipes(spec.stdin_open)
+            self.open_output(self._pipes)
+            cold = not usable and not self.agent.template.proven
+        else:
+            cold = not usable
+        self.tell_started(cold, self.agent.versions.get(spec.language))
+        if not usable and spec.language == "python":
+            kernel.spawn_python(spec, self._pipes)
+        elif not usable:
+            kernel.start_node(spec)
+        if spec.language == "node":
+            self._use_kernel_streams()
+        if usable:
+            self.send_code()
+
+    def on_spawned(self):
+        """A fresh run's process has its descriptors; a kernel's first run still needs its own for RUN."""
+        if self.spec.mode == "fresh" and self._pipes is not None:
+            self._pipes.close_program()
+
+    def send_code(self):
+        """The kernel is ready: RUN."""
+        if self._sent:
+            return
+        self._sent = True
+        fields = wire.fields(("code", self.spec.code), ("filename", self._kernel.next_filename()))
+        descriptors = ()
+        if self._pipes is not None:
+            descriptors, self._pipes.program = self._pipes.program, ()
+        self._kernel.control.send(wire.RUN, fields, descriptors)
+        if self.spec.language == "node" and not self.spec.stdin_open:
+            self.feed.end()
+
+    def kernel_event(self, payload):
+        """A display is passed on as it is: the server checks it."""
+        kind = wire.text(wire.read_fields(payload), "kind")
+        if kind == "display":
+            self.agent.link.send(wire.AGENT_EVENT, self.channel, payload)
+        elif kind == "input":
+            self.tell_input()
+            self.agent.waiting.told(self)
+
+    def done(self, values):
+        """The code has run; the kernel lives."""
+        kind = wire.text(values, "end")
+        if kind == "threw" and self.threw is not None:
+            pairs = _threw_pairs(self.threw, int(wire.text(self.threw, "code", "1")) & 255)
+        elif kind == "interrupted":
+            pairs = [("end", "interrupted")]
+        else:
+            pairs = [("end", "exited"), ("code", int(wire.text(values, "code", "0")) & 255)]
+        self.end(pairs, float(wire.text(values, "cpuMs", "0")), int(wire.text(values, "peakMemoryBytes", "0")))
+
+    def main_ended(self, status, cpu_ms, peak_bytes):
+        if self.threw is not None and os.WIFEXITED(status) and self.spec.mode == "fresh":
+            self.end(_threw_pairs(self.threw, os.WEXITSTATUS(status)), cpu_ms, peak_bytes)
+        else:
+            self.end_with_status(status, cpu_ms, peak_bytes)
+
+    def finish(self, pairs, cpu_ms, peak_bytes):
+        if self._kernel is not None and self._kernel.run is self:
+            self._kernel.run = None
+        if self._pipes is not None:
+            self._pipes.close_program()
+        super().finish(pairs, cpu_ms, peak_bytes)
+
+    def _use_kernel_streams(self):
+        self.output = self._kernel.output
+        self.output.attach(self.channel)
+        self.feed = feed.KernelFeed(self._kernel.control, self.took_input, self.refuse_input)
+
+
+def _threw_pairs(threw, code):
+    return [
+        ("end", "threw"),
+        *((key, wire.text(threw, key)) for key in ("name", "message", "traceback")),
+        ("code", code),
+    ]
