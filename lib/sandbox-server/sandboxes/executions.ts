@@ -9,8 +9,11 @@ import { Retention, type Kept } from "./retention.ts";
 import type { Session } from "./session.ts";
 import type { UseTimers } from "./use-timers.ts";
 
-/** More than this at once, waiting ones included, is refused. */
-const MOST_UNFINISHED = 256;
+/**
+ * More than this at once, waiting ones included, is refused: each may have as much output kept as a finished one, and
+ * the usual limit of processes ends at about as many.
+ */
+const MOST_UNFINISHED = 64;
 
 /** So much of finished ones is kept in a sandbox; the oldest go before their time. */
 const KEPT_IN_SANDBOX = { count: 500, bytes: 32 * 2 ** 20 };
