@@ -1,6 +1,6 @@
 import { startSystem } from "./system.ts";
 
-/** Starts one real system for all tests; the returned function stops it. */
+/** Starts one real system for all tests. The returned function stops it, and fails when its servers logged an error. */
 export default async function start(): Promise<() => Promise<void>> {
   const system = await startSystem("start", {
     // All tests come from one address and few visitors, at more than a person's pace.
@@ -10,5 +10,8 @@ export default async function start(): Promise<() => Promise<void>> {
     QUICKSAND_LOG_LEVEL: "warn",
   });
   process.env["QUICKSAND_E2E_URL"] = system.url;
-  return () => system.stop();
+  return async () => {
+    await system.stop();
+    if (system.errors().length > 0) throw new Error(`the servers logged:\n${system.errors().join("\n")}`);
+  };
 }

@@ -14,6 +14,8 @@ const STOP_WITHIN_MS = 10_000;
 export interface RunningSystem {
   readonly url: string;
   readonly dataFolder: string;
+  /** What its servers logged as errors up to now. */
+  errors(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -35,12 +37,16 @@ export async function startSystem(
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const errors: string[] = [];
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    if (isErrorLine(line)) errors.push(line.slice(0, 1_000));
+  });
   const stop = async () => {
     await end(child);
     await rm(ownFolder, { recursive: true, force: true });
   };
   try {
-    return { url: await readyAddress(child), dataFolder, stop };
+    return { url: await readyAddress(child), dataFolder, errors: () => errors, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -55,6 +61,11 @@ export async function sandboxServerPid(dataFolder: string): Promise<number> {
     if (isServer && (await text("environ")).includes(`QUICKSAND_DATA=${dataFolder}\0`)) return Number(pid);
   }
   throw new Error(`no sandbox server runs for ${dataFolder}`);
+}
+
+/** A line of our log of level error or worse, the mark by which Next begins one, or the word of a server that died. */
+function isErrorLine(line: string): boolean {
+  return /^\{"level":[5-9]0,|^\s*⨯|^! The .* ended/.test(line);
 }
 
 async function readyAddress(child: ChildProcess): Promise<string> {
