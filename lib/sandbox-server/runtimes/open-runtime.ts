@@ -42,18 +42,26 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
   const facts = await readHostFacts(options.uidBase);
   const open = () => openHome(facts, options.limits, options.nodeBinary);
-  const home = await open();
+  const home = await open().catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const remedy = "apt-get install python3 runc";
+    throw new SandboxError("unavailable", `no sandbox can be started: ${why}. To do: ${remedy}`, { cause });
+  });
   const failures: string[] = [];
+  const fail = (failure: string) => {
+    failures.push(failure);
+    options.log?.(failure);
+  };
   try {
     for (const name of names) {
       const driver = await findDriver(name);
       if (driver === undefined) {
-        failures.push(`${name} is not installed`);
+        fail(`${name} is not installed`);
         continue;
       }
       const result = await selfTest(home, driver, options.dataFolder);
       if (result.kind === "broken") {
-        failures.push(`${name} ${driver.version} does not work here: ${result.why}`);
+        fail(`${name} ${driver.version} does not work here: ${result.why}`);
         continue;
       }
       return new OciRuntime(home, {
