@@ -27,12 +27,6 @@ test("languages come from the sandbox server, with their versions", async () => 
   expect(answer.runtime).toEqual({ name: "runc", version: "1.1.5" });
 });
 
-test("a server that knows only the original protocol still has its languages", async () => {
-  await using _ = await backendWithFake();
-  const answer = Languages.parse(await (await callRoute(languages)).json());
-  expect(answer.languages.map((language) => language.id)).toEqual(["python", "node"]);
-});
-
 test("limits are the sandbox server's, and for visitors those of this server", async () => {
   await using _ = await backendWithFake({ "server.info": ({ result }) => result(info) });
   const answer = await (await callRoute(limits)).json();

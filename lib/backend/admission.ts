@@ -54,7 +54,12 @@ async function countRunning(client: RpcClient, namespace: string): Promise<numbe
     );
     return sandboxes.filter((sandbox) => sandbox.running).length;
   } catch (failure) {
-    if (failure instanceof SandboxClientError && failure.serverCode === "namespaceNotFound") return 0;
+    if (failure instanceof SandboxClientError && isUnknownNamespace(failure)) return 0;
     throw failure;
   }
+}
+
+/** The original server has no codes: it answers a namespace that it does not know with a bare 400. */
+function isUnknownNamespace({ serverCode, status }: SandboxClientError): boolean {
+  return serverCode === "namespaceNotFound" || (serverCode === undefined && status === 400);
 }

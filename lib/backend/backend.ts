@@ -6,6 +6,7 @@ import { type Environment, readSettings, type Settings } from "#lib/protocol/set
 import { type Admission, createAdmission } from "./admission.ts";
 import { createPeerAddresses, type PeerAddresses } from "./peer-address.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limit.ts";
+import { createRunners, type Runner } from "./runner.ts";
 import { createStreamSlots, type StreamSlots } from "./stream-slots.ts";
 
 /** What the route handlers work with. One for the whole web server. */
@@ -15,6 +16,8 @@ export interface Backend {
   /** To the sandbox server; its key never leaves this process. */
   readonly client: RpcClient;
   readonly serverUrl: string;
+  /** How programs are run for a page; depends on what the sandbox server can do. */
+  readonly runner: () => Promise<Runner>;
   /** Signs visitors' cookies. */
   readonly secret: string;
   readonly log: Log;
@@ -61,6 +64,7 @@ export function createBackend(environment: Environment, parts: BackendParts = {}
     limits,
     client,
     serverUrl,
+    runner: createRunners(client, limits),
     // Without a secret from outside cookies hold as long as this process: visitors lose their sandboxes, nothing else.
     secret: settings.webSecret || randomBytes(32).toString("base64url"),
     log: parts.log ?? pino({ level: settings.logLevel, base: { process: "web" } }),

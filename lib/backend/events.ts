@@ -1,21 +1,17 @@
 import type { StreamLine } from "#lib/api/contract.ts";
 import { SandboxClientError } from "#lib/microsandbox/errors.ts";
-import type { EventStream } from "#lib/microsandbox/event-stream.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
-import type { SandboxState } from "#lib/protocol/run-event.ts";
 import type { Backend } from "./backend.ts";
 import { noSuchSandbox } from "./error-response.ts";
 import { merge } from "./merge.ts";
 import { ndjsonResponse } from "./ndjson-response.ts";
 import type { Call } from "./route.ts";
+import type { Watch } from "./runner.ts";
 import { placeOf, type SandboxPlace } from "./sandboxes.ts";
 import type { Visitor } from "./visitor.ts";
 
-const METRICS_EVERY_MS = 1_000;
 /** Sandboxes on one stream: all tabs of a browser share one, and a visitor has only so many sandboxes. */
 const MAX_SANDBOXES = 64;
-
-type Watch = EventStream<{ state: SandboxState }>;
 
 /** Answers a visitor with a stream, as long as they have not too many. @throws SandboxError serverFull */
 export function streamTo(
@@ -29,13 +25,13 @@ export function streamTo(
 }
 
 /** Opens the stream of one sandbox; resolves when the sandbox server has accepted it. */
-export function watchSandbox(
-  { client }: Backend,
+export async function watchSandbox(
+  backend: Backend,
   place: SandboxPlace,
   after: number,
   signal: AbortSignal,
 ): Promise<Watch> {
-  return client.open("sandbox.watch", { ...place, after, metricsEveryMs: METRICS_EVERY_MS }, { signal });
+  return (await backend.runner()).watch(place, after, signal);
 }
 
 /**

@@ -12,7 +12,7 @@ import type {
   Started,
 } from "#lib/api/contract.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
-import { Detached, type RunFile } from "#lib/protocol/methods.ts";
+import type { RunFile } from "#lib/protocol/methods.ts";
 import { ExecutionId } from "#lib/protocol/run-event.ts";
 import type { Backend } from "./backend.ts";
 import { languageOf, type SandboxPlace } from "./sandboxes.ts";
@@ -38,12 +38,7 @@ export async function startRun(
 ): Promise<Started> {
   languageOf(run.language);
   checkSizes(backend, run.code, run.files);
-  const result = await backend.client.call(
-    "sandbox.repl.run",
-    { ...place, ...run, ...pageLimits(backend), stdin: "open", detach: true },
-    { timeoutMs: CALL_TIMEOUT_MS },
-  );
-  return detached(result);
+  return (await backend.runner()).run(place, run);
 }
 
 /** Starts a command, on a terminal when one is asked for; a terminal has no time limit of its own. */
@@ -52,17 +47,11 @@ export async function startCommand(
   place: SandboxPlace,
   command: z.output<typeof CreateCommand>,
 ): Promise<Started> {
-  const limits = command.tty === undefined ? pageLimits(backend) : {};
-  const result = await backend.client.call(
-    "sandbox.command.run",
-    { ...place, ...command, ...limits, stdin: "open", detach: true },
-    { timeoutMs: CALL_TIMEOUT_MS },
-  );
-  return detached(result);
+  return (await backend.runner()).command(place, command);
 }
 
-export function listExecutions({ client }: Backend, place: SandboxPlace): Promise<Executions> {
-  return client.call("execution.list", place, { timeoutMs: CALL_TIMEOUT_MS });
+export async function listExecutions(backend: Backend, place: SandboxPlace): Promise<Executions> {
+  return (await backend.runner()).list(place);
 }
 
 export function sendInput({ client }: Backend, place: ExecutionPlace, input: SendInput): Promise<InputTaken> {
@@ -114,18 +103,4 @@ export function checkSizes({ limits }: Backend, code: string, files: readonly Ru
       { details: { limitBytes: limits.filesMiB * MIB } },
     );
   }
-}
-
-function pageLimits({ limits }: Backend): { noticeMs: number; hardLimitMs: number } {
-  return { noticeMs: limits.runNoticeS * 1_000, hardLimitMs: limits.runHardS * 1_000 };
-}
-
-/** A server that knows nothing of detached runs has run it to its end; what it printed has no stream to come on. */
-function detached(result: unknown): Started {
-  const parsed = Detached.safeParse(result);
-  if (parsed.success) return { execution: parsed.data.execution };
-  throw new SandboxError(
-    "notSupported",
-    "The sandbox server that is in use cannot stream a program's output; POST /api/run works with it.",
-  );
 }

@@ -5,6 +5,7 @@ import {
   type FakeRpcServer,
   startFakeRpcServer,
 } from "#lib/microsandbox/testing/fake-rpc-server.ts";
+import type { ServerInfo } from "#lib/protocol/methods.ts";
 import { type Backend, createBackend, installBackend } from "../backend.ts";
 
 export interface TestBackend {
@@ -69,6 +70,7 @@ function listedSandboxes(): FakeHandlers {
     if (find(answer) !== undefined) answer.result(result);
   };
   return {
+    "server.info": ({ result }) => result(SERVER_INFO),
     "sandbox.start": (answer) => {
       const { namespace, sandbox } = names(answer);
       namespaces.set(namespace, (namespaces.get(namespace) ?? new Map<string, boolean>()).set(sandbox, true));
@@ -103,6 +105,15 @@ function listedSandboxes(): FakeHandlers {
     "execution.extend": (answer) => known(answer, { inMs: 1_000, hardLimitMs: 2_000 }),
   };
 }
+
+const SERVER_INFO: ServerInfo = {
+  name: "fake",
+  version: "0",
+  runtime: { name: "fake", version: "0", enforces: [], missing: [] },
+  languages: [],
+  images: [],
+  limits: {},
+};
 
 const NO_USAGE = { cpu_usage: null, memory_usage: null, disk_usage: null };
 
