@@ -2,7 +2,7 @@
 
 import type { Health, Languages } from "#lib/api/contract.ts";
 import type { PlaygroundState } from "./state/playground.ts";
-import { duration } from "./words.ts";
+import { milliseconds } from "./words.ts";
 import type { DraftState } from "./use-code.ts";
 
 export interface StatusLineProps {
@@ -76,7 +76,7 @@ function factsOf({ sandbox }: PlaygroundState, runtime: Languages["runtime"] | u
     case "running":
       return [
         ...isolation,
-        sandbox.startMs === undefined ? "sandbox found again" : `started in ${duration(sandbox.startMs)}`,
+        sandbox.startMs === undefined ? "sandbox found again" : `started in ${milliseconds(sandbox.startMs)}`,
       ];
     case "lost":
       return [...isolation, "sandbox ended; Run makes a new one"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, duration, outcomeWords, usageWords } from "./words.ts";
+import { bytes, duration, milliseconds, outcomeWords, usageWords } from "./words.ts";
 
 test("an exit is ok only with 0", () => {
   expect(outcomeWords({ kind: "exited", code: 0 })).toEqual({ tone: "good", text: "ok", code: "exit 0" });
@@ -75,6 +75,10 @@ test("durations are short and exact enough", () => {
     "1 min",
     "2 min 5 s",
   ]);
+});
+
+test("a start is told in milliseconds", () => {
+  expect([38.4, 160.2, 999.9, 2_500].map(milliseconds)).toEqual(["38 ms", "160 ms", "1 s", "2.5 s"]);
 });
 
 test("bytes are told in units of 1,024", () => {

@@ -102,6 +102,11 @@ export function duration(ms: number): string {
   return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
 }
 
+/** The same where one expects milliseconds: `160 ms`; seconds only from one on. */
+export function milliseconds(ms: number): string {
+  return ms < 999.5 ? `${Math.round(ms)} ms` : duration(ms);
+}
+
 /** Bytes for people, in units of 1,024: `512 MiB`, `12.4 MiB`, `640 KiB`. */
 export function bytes(count: number): string {
   if (count < 1_024) return `${count} bytes`;
