@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,11 +12,15 @@ import { openTestRuntime, type TestRuntime } from "./testing/test-sandbox.ts";
 import { tracesOf, untilGone } from "./testing/traces.ts";
 
 let runtime: TestRuntime;
+const folders: string[] = [];
 
 beforeAll(async () => {
   runtime = await openTestRuntime();
 });
-afterAll(() => runtime.close());
+afterAll(async () => {
+  await runtime.close();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+});
 
 /** A program that leaves a process behind which no longer belongs to its session. */
 const LEAVE_BEHIND = `
@@ -135,7 +142,9 @@ test("twenty sandboxes started together all run, each with user ids of its own",
 
 async function startServer() {
   const program = fileURLToPath(new URL("testing/server.ts", import.meta.url));
-  const server = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
+  const folder = mkdtempSync(join(tmpdir(), "quicksand-killed-"));
+  folders.push(folder);
+  const server = spawn(process.execPath, [program, folder], { stdio: ["pipe", "pipe", "inherit"] });
   const [line] = await once(createInterface({ input: server.stdout }), "line");
   return {
     process: server,

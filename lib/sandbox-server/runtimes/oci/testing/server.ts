@@ -1,7 +1,10 @@
-/** A server for tests that end it the hard way: starts two sandboxes, prints their ids, and waits. */
+/**
+ * A server for tests that end it the hard way: starts two sandboxes, prints their ids, and waits. The data folder, which
+ * it cannot remove then, is its argument.
+ */
 import { openTestRuntime } from "./test-sandbox.ts";
 
-const runtime = await openTestRuntime();
+const runtime = await openTestRuntime({ dataFolder: process.argv[2] ?? "" });
 const sandboxes = await Promise.all([runtime.start(), runtime.start()]);
 await Promise.all(
   sandboxes.map(({ run }) =>

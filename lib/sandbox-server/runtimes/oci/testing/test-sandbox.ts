@@ -44,20 +44,24 @@ let made = 0;
 export async function openTestRuntime(
   options: {
     readonly wanted?: string;
+    /** Exists; removed with the runtime. */
     readonly dataFolder?: string;
     /** Instead of the one that runs programs. */
     readonly firstProcess?: readonly string[];
   } = {},
 ): Promise<TestRuntime> {
-  const folder = mkdtempSync(join(tmpdir(), "quicksand-test-"));
+  const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "quicksand-test-"));
   const runtime = await openRuntime({
-    dataFolder: options.dataFolder ?? folder,
+    dataFolder: folder,
     wanted: options.wanted ?? process.env["QUICKSAND_TEST_RUNTIME"] ?? "auto",
     uidBase: 500_000_000,
     limits: { memoryMiB: 0, processes: 4_096 },
     nodeBinary: process.execPath,
     guestFolder: folder,
     firstProcess: options.firstProcess ?? ["/usr/bin/python3", "-I", "-S", "-c", RUNNER],
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   });
   const image = runtime.findImage("host");
   const create = async (id: string, limits: Partial<Omit<SandboxSpec, "id" | "image">>) =>
