@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { openTestRuntime, type TestRuntime } from "./testing/test-sandbox.ts";
-import { tracesOf, untilGone } from "./testing/traces.ts";
+import { tracesOf, untilEnded, untilGone } from "./testing/traces.ts";
 
 let runtime: TestRuntime;
 const folders: string[] = [];
@@ -115,6 +115,7 @@ test("what a server and its launcher left, both killed, the next server removes"
   process.kill(launcher, "SIGKILL");
   server.process.kill("SIGKILL");
   await once(server.process, "exit");
+  await untilEnded(launcher, 5_000);
   const next = await openTestRuntime();
   for (const id of server.ids) expect(await tracesOf(id)).toEqual([]);
   await next.close();

@@ -50,7 +50,7 @@ export async function openTestRuntime(
     readonly firstProcess?: readonly string[];
   } = {},
 ): Promise<TestRuntime> {
-  const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "quicksand-test-"));
+  const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "quicksand-runtime-"));
   const runtime = await openRuntime({
     dataFolder: folder,
     wanted: options.wanted ?? process.env["QUICKSAND_TEST_RUNTIME"] ?? "auto",

@@ -17,13 +17,25 @@ export async function untilGone(mark: string, timeoutMs: number): Promise<void> 
   }
 }
 
+/** Waits until a process runs no more, reaped or not. */
+export async function untilEnded(pid: number, timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (isRunning(await text(`/proc/${pid}/status`))) {
+    if (performance.now() > deadline) throw new Error(`process ${pid} still runs`);
+  }
+}
+
+/** One that has ended and only waits for its parent to take note does not. */
+function isRunning(status: string): boolean {
+  return status !== "" && !/^State:\s+[ZX]/m.test(status);
+}
+
 async function processes(mark: string): Promise<readonly string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const marked = await Promise.all(
     pids.map(async (pid) => {
       const [cgroup, status] = await Promise.all([text(`/proc/${pid}/cgroup`), text(`/proc/${pid}/status`)]);
-      // One that has ended and only waits for the host's first process to take note is none.
-      return cgroup.includes(mark) && !/^State:\s+[ZX]/m.test(status);
+      return cgroup.includes(mark) && isRunning(status);
     }),
   );
   return pids.filter((_, index) => marked[index]).map((pid) => `process ${pid}`);
