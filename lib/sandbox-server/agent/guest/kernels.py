@@ -2,12 +2,15 @@
 
 import os
 
+import _signal
 import output
 import peer
 import runner
 import stdio
 import tree
 import wire
+
+_REMINDERS_SECONDS = (0.05, 0.15)
 
 
 class Request:

@@ -26,9 +26,13 @@ export function createEvaluator() {
     const expression = `${code}\n//# sourceURL=${url}`;
     const parameters = { expression, replMode: true, objectGroup: OBJECT_GROUP };
     let promise; // stays undefined when the code does not compile
+    let isBrokenOff = false;
     const answered = (failure, answer) => {
       unsettled.delete(promise);
-      if (failure) return; // broken off by SIGINT, which is told below
+      if (failure) {
+        isBrokenOff = true; // told below
+        return;
+      }
       const details = answer.exceptionDetails;
       const result = details
         ? { kind: "threw", error: valueOf(details.exception), place: promise ? undefined : placeOf(details) }
@@ -36,7 +40,7 @@ export function createEvaluator() {
       session.post("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
       settle(result);
     };
-    lend(() => {
+    const post = () => {
       delete globalThis[LENT];
       // The first promise that comes is that of the code itself. Should it be collected because nothing can settle it
       // any more, V8 would tell so from within the collector, call `answered`, and abort.
@@ -47,9 +51,15 @@ export function createEvaluator() {
       });
       session.post("Runtime.evaluate", parameters, answered);
       stop();
-    });
+    };
     try {
-      breakable.runInThisContext({ breakOnSigint: true });
+      // A SIGINT for the run before, at the very end of its code, can fall on the beginning of this: again, then.
+      do {
+        isBrokenOff = false;
+        lend(post);
+        breakable.runInThisContext({ breakOnSigint: true });
+      } while (isBrokenOff && promise === undefined);
+      if (isBrokenOff) settle({ kind: "interrupted" });
     } catch (error) {
       if (error?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
       settle({ kind: "interrupted" });
