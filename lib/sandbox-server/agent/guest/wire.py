@@ -28,7 +28,7 @@ agent <-> kernel    `control`, a unix stream socket.
                       EVENT    kernel: fields: kind (display: type and content repeated in pairs, id, update; input)
                                To keep its place among the text around it a kernel goes on only when the agent has read the
                                frame: until ioctl(control, TIOCOUTQ) says 0 (a kernel in Python does so, with sched_yield).
-                      THREW    kernel: fields: name, message, traceback, code     an uncaught exception; of a fresh run: EXIT follows
+                      THREW    kernel: fields: name, message, traceback, code     an uncaught exception; of a fresh run: EXIT follows, and says with status 1 that it counts
                       DONE     kernel: fields: end ("exited" with code, "interrupted", "threw" as announced), cpuMs, peakMemoryBytes
 """
 

@@ -13,6 +13,7 @@ for (const name of ["stdout", "stderr"]) {
     get() {
       Object.defineProperty(process, name, original);
       const stream = process[name];
+      // oxlint-disable-next-line no-underscore-dangle
       stream._handle?.setBlocking?.(true);
       return stream;
     },

@@ -25,17 +25,21 @@ export function createEvaluator() {
   return (code, url, settle) => {
     const expression = `${code}\n//# sourceURL=${url}`;
     const parameters = { expression, replMode: true, objectGroup: OBJECT_GROUP };
-    let promise; // stays undefined when the code does not compile
-    let isBrokenOff = false;
+    // `promise` stays undefined when the code does not compile.
+    const attempt = { promise: undefined, isBrokenOff: false };
     const answered = (failure, answer) => {
-      unsettled.delete(promise);
+      unsettled.delete(attempt.promise);
       if (failure) {
-        isBrokenOff = true; // told below
+        attempt.isBrokenOff = true; // told below
         return;
       }
       const details = answer.exceptionDetails;
       const result = details
-        ? { kind: "threw", error: valueOf(details.exception), place: promise ? undefined : placeOf(details) }
+        ? {
+            kind: "threw",
+            error: valueOf(details.exception),
+            place: attempt.promise ? undefined : placeOf(details),
+          }
         : { kind: "value", value: valueOf(answer.result) };
       session.post("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
       settle(result);
@@ -45,7 +49,7 @@ export function createEvaluator() {
       // The first promise that comes is that of the code itself. Should it be collected because nothing can settle it
       // any more, V8 would tell so from within the collector, call `answered`, and abort.
       const stop = promiseHooks.onInit((first) => {
-        promise = first;
+        attempt.promise = first;
         unsettled.add(first);
         stop();
       });
@@ -55,11 +59,11 @@ export function createEvaluator() {
     try {
       // A SIGINT for the run before, at the very end of its code, can fall on the beginning of this: again, then.
       do {
-        isBrokenOff = false;
+        attempt.isBrokenOff = false;
         lend(post);
         breakable.runInThisContext({ breakOnSigint: true });
-      } while (isBrokenOff && promise === undefined);
-      if (isBrokenOff) settle({ kind: "interrupted" });
+      } while (attempt.isBrokenOff && attempt.promise === undefined);
+      if (attempt.isBrokenOff) settle({ kind: "interrupted" });
     } catch (error) {
       if (error?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
       settle({ kind: "interrupted" });
