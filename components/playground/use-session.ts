@@ -2,9 +2,11 @@
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { browserStream, createBrowserSession } from "#lib/api/browser.ts";
+import type { CreateRun } from "#lib/api/contract.ts";
 import { ApiFailure } from "#lib/api/failure.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts";
+import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import { createFrameBatch } from "./frame-batch.ts";
 import { readRememberedRun, rememberRun } from "./remembered-run.ts";
 import { type Action, type PlaygroundState, reduce, type RememberedRun, START } from "./state/playground.ts";
@@ -30,6 +32,10 @@ export function useSession(): Session {
   const [state, reduceAction] = useReducer(reduce, START);
   const session = useRef<SandboxSession>(undefined);
   const remembered = useRef<RememberedRun>(undefined);
+  const attached = useRef<Promise<unknown>>(Promise.resolve());
+  const foundRunning = useRef<readonly string[]>([]);
+  /** Runs that the server was asked for and has not answered yet, and whether they are still wanted. */
+  const underWay = useRef(new Map<string, "wanted" | "unwanted">());
   const dispatch = useCallback((action: Action) => reduceAction({ action, nowMs: Date.now() }), []);
 
   useEffect(() => {
@@ -38,10 +44,13 @@ export function useSession(): Session {
     const batch = createFrameBatch<SessionNotice>(weigh, (notices) =>
       dispatch({ kind: "notices", notices, ...(before === undefined ? {} : { remembered: before }) }),
     );
-    const made = createBrowserSession(batch.add);
+    const made = createBrowserSession((notice) => {
+      if (notice.kind === "found") foundRunning.current = runningOf(notice.executions);
+      batch.add(notice);
+    });
     session.current = made;
     // Without an answer there is nothing to find; the next run tells what is wrong.
-    made.attach().catch(() => undefined);
+    attached.current = made.attach().catch(() => false);
     return () => {
       batch.close();
       made.close();
@@ -57,25 +66,48 @@ export function useSession(): Session {
     rememberRun(window.sessionStorage, next);
   };
 
+  /** A run that the server does not know yet cannot be stopped: it is as soon as it begins. */
+  const halt = (made: SandboxSession, unwanted: string): void => {
+    if (underWay.current.has(unwanted)) underWay.current.set(unwanted, "unwanted");
+    else made.stop(unwanted).catch(fail);
+  };
+  const start = async (
+    made: SandboxSession,
+    request: CreateRun & { execution: string },
+    before: string | undefined,
+  ): Promise<void> => {
+    underWay.current.set(request.execution, "wanted");
+    try {
+      // First look for the sandbox of before the reload, else this would make a second one.
+      await attached.current;
+      if (before !== undefined && foundRunning.current.includes(before)) await made.stop(before).catch(fail);
+      await made.run(request);
+    } finally {
+      const wish = underWay.current.get(request.execution);
+      underWay.current.delete(request.execution);
+      if (wish === "unwanted") halt(made, request.execution);
+    }
+  };
+
   return {
     state,
     run({ language, path, code }) {
       const made = session.current;
       if (!made) return;
-      if (execution !== undefined) made.stop(execution).catch(fail);
+      if (execution !== undefined) halt(made, execution);
+      // Who is quicker than the search for the run of before the reload takes its place all the same.
+      const before = run === undefined ? remembered.current?.execution : undefined;
       const next = { execution: randomId(), language, path };
       remember({ ...next, typed: [] });
       dispatch({ kind: "run", ...next });
-      made
-        .run({ ...next, code })
-        .catch((failure: unknown) =>
-          dispatch({ kind: "refused", execution: next.execution, ...refusalOf(failure) }),
-        );
+      start(made, { ...next, code }, before).catch((failure: unknown) =>
+        dispatch({ kind: "refused", execution: next.execution, ...refusalOf(failure) }),
+      );
     },
     stop() {
-      if (execution === undefined) return;
+      if (execution === undefined || !session.current) return;
       dispatch({ kind: "stop" });
-      session.current?.stop(execution).catch(fail);
+      halt(session.current, execution);
     },
     type(text) {
       if (execution === undefined) return;
@@ -95,6 +127,10 @@ export function useSession(): Session {
         .then(({ inMs, hardLimitMs }) => dispatch({ kind: "extended", execution, inMs, hardLimitMs }), fail);
     },
   };
+}
+
+function runningOf(executions: readonly ExecutionInfo[]): readonly string[] {
+  return executions.filter(({ state }) => state !== "finished").map(({ execution }) => execution);
 }
 
 function reconnect(): void {
