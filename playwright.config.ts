@@ -11,7 +11,8 @@ const executablePath =
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/start.ts",
-  workers: 2,
+  // Several tests measure times; beside another browser on two cores they would measure that one.
+  workers: 1,
   // Nothing is tried twice: a promise that holds sometimes is not kept.
   retries: 0,
   timeout: 45_000,
