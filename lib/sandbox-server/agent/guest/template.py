@@ -16,8 +16,8 @@ import wire
 from channel import Channel
 from request import Request, startup_variables
 
-# Chosen by what short programs import, against the memory that each takes (asyncio 6 MiB, all others 7): none starts threads or shows a
-# program that it was there before; what they remember of their process program.py renews.
+# Chosen by what short programs import, against the memory that each takes (asyncio 6 MiB, all others 7): none starts
+# threads or shows a program that it was there before; what they remember of their process program.py renews.
 PRELOADED = (
     "random math time json re datetime collections itertools functools string typing dataclasses enum copy"
     " contextlib io pathlib subprocess threading traceback linecache textwrap operator heapq bisect statistics"

@@ -17,5 +17,6 @@ if (process.argv[2] === "child") {
   console.log((await once(missing, "error"))[0].message);
   const child = fork(import.meta.filename, ["child"]);
   child.send(21);
-  console.log((await once(child, "message"))[0], (await once(child, "exit"))[0]);
+  const [[message], [code]] = await Promise.all([once(child, "message"), once(child, "exit")]);
+  console.log(message, code);
 }

@@ -5,7 +5,8 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 if (isMainThread) {
   const shared = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL(import.meta.url), { workerData: { shared, fail: false } });
-  console.log((await once(worker, "message"))[0], await once(worker, "exit"), shared[0]);
+  const [[message], [code]] = await Promise.all([once(worker, "message"), once(worker, "exit")]);
+  console.log(message, code, shared[0]);
   const failing = new Worker(new URL(import.meta.url), { workerData: { shared, fail: true } });
   console.log((await once(failing, "error"))[0].message);
 } else {
