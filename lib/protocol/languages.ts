@@ -24,7 +24,8 @@ export const LANGUAGES: readonly Language[] = [
     id: "node",
     label: "Node",
     aliases: ["node", "nodejs", "javascript"],
-    mainFile: "main.mjs",
+    // Node takes CommonJS, ES modules and top-level await in it alike; in a .mjs there is no require.
+    mainFile: "main.js",
     defaultImage: "microsandbox/node",
   },
 ];

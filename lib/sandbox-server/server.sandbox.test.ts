@@ -52,7 +52,7 @@ describe("runs", () => {
       expect(result.output).toEqual(out("['main.py', 'a b'] __main__ False"));
     }
     const node = await run("node", "console.log(process.argv.length, import.meta.filename)", { fresh: true });
-    expect(node.output).toEqual(out("2 /workspace/main.mjs"));
+    expect(node.output).toEqual(out("2 /workspace/main.js"));
   });
 
   test("that fail are answers with a status of error, their traceback and what they printed", async () => {

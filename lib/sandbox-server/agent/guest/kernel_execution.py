@@ -8,9 +8,6 @@ import kernels
 import stdio
 import wire
 
-# What tracebacks call the code of a run in a kernel.
-_FILENAMES = {"python": "main.py", "node": "main.mjs"}
-
 
 class KernelExecution(execution.Execution):
     """A run in a kernel, or a fresh Python run, which leaves one."""

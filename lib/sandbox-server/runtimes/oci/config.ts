@@ -44,6 +44,7 @@ export interface IdMapping {
 }
 
 export const GUEST_FOLDER = "/opt/quicksand";
+export const WORKSPACE = "/workspace";
 /** Of the agent. No uid of its own inside may be one of a program. */
 export const AGENT_UID = 0;
 /** Of every program, as user and group. */
@@ -86,7 +87,8 @@ export function bundleConfig(spec: SandboxSpec, facts: BundleFacts): object {
       terminal: false,
       user: { uid: AGENT_UID, gid: AGENT_UID, umask: 0o22 },
       args: facts.firstProcess,
-      cwd: "/",
+      // Where programs run: the interpreters that the agent keeps ready stand where a program will look for its files.
+      cwd: WORKSPACE,
       env: ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"],
       noNewPrivileges: true,
       capabilities: {
@@ -194,7 +196,7 @@ function mounts(spec: SandboxSpec, facts: BundleFacts): readonly object[] {
       options: ["rbind", "ro", "nosuid", "nodev"],
     })),
     tmpfs("/tmp", ["nodev", "mode=1777", `size=${spec.tmpMiB}m`, `nr_inodes=${TMP_INODES}`]),
-    tmpfs("/workspace", [
+    tmpfs(WORKSPACE, [
       "nodev",
       "mode=755",
       `size=${spec.workspaceMiB}m`,
