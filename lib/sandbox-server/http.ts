@@ -92,7 +92,9 @@ async function rpc(request: IncomingMessage, response: ServerResponse, options: 
   const call = readEnvelope(body);
   const began = performance.now();
   const gone = new AbortController();
-  response.on("close", () => gone.abort());
+  response.on("close", () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const streaming = acceptsLines(request.headers.accept);
   let failure: SandboxError | undefined;
   try {

@@ -217,7 +217,7 @@ describe("a run", () => {
     runtime.program = (program) => {
       program.started();
       const machine = runtime.machines[0];
-      if (machine !== undefined) machine.oomKills += 1;
+      if (machine !== undefined) machine.oomKillCount += 1;
       program.end({ kind: "signalled", signal: 9 });
     };
     const { body } = await server.call("sandbox.repl.run", PYTHON);

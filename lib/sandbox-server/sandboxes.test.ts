@@ -318,7 +318,7 @@ describe("a sandbox that ends by itself", () => {
     const run = server.call("sandbox.repl.run", PYTHON);
     await began;
     const machine = runtime.machines[0];
-    if (machine !== undefined) machine.oomKills = 1;
+    if (machine !== undefined) machine.oomKillCount = 1;
     machine?.die("its first process ended");
     expect((await run).body.result.outcome).toEqual({ kind: "outOfMemory", limitBytes: 64 * 2 ** 20 });
   });

@@ -37,8 +37,6 @@ export interface MachineStats {
   readonly cpuMs: number;
   readonly memoryBytes: number;
   readonly processes: number;
-  /** How often the kernel has killed a process of this sandbox for its memory limit. */
-  readonly oomKills: number;
 }
 
 /** How a machine ended. `reason` is for people. */
@@ -54,6 +52,11 @@ export interface Machine {
   /** Resolves when nothing of it runs any more; never rejects. */
   readonly ended: Promise<MachineEnd>;
   stats(): Promise<MachineStats>;
+  /**
+   * How often the kernel has killed a process of this sandbox for its memory limit; after its end the last count. Quick
+   * enough to be asked before and after every run.
+   */
+  oomKills(): number;
   /** Ends it and removes all that it had on the host. May be called twice. */
   destroy(): Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface ExecutionHost {
   /** Whether somebody reads the stream of the whole sandbox. */
   readonly watched: () => boolean;
   /** How often the kernel has killed something in the sandbox for its memory. */
-  readonly oomKills: () => Promise<number>;
+  readonly oomKills: () => number;
   /** Called when it does something: the sandbox is in use. */
   readonly touch: () => void;
 }
@@ -55,7 +55,7 @@ export class Execution {
   readonly #input: InputQueue;
   readonly #output: ProgramOutput;
   readonly #stopper: Stopper;
-  #oomKillsBefore: Promise<number> | undefined;
+  #oomKillsBefore: number | undefined;
   #started = false;
   #ending = false;
   #resolveDone: () => void;
@@ -169,8 +169,8 @@ export class Execution {
   }
 
   /** The sandbox under it has ended; `oomKills` is the kernel's last count, when it ended by itself. */
-  async sandboxEnded(reason: string, oomKills: number | undefined): Promise<void> {
-    const before = await this.#oomKillsBefore;
+  sandboxEnded(reason: string, oomKills: number | undefined): void {
+    const before = this.#oomKillsBefore;
     const outOfMemory = before !== undefined && oomKills !== undefined && oomKills > before;
     this.#finish({ kind: "sandboxEnded", reason }, NOTHING_USED, outOfMemory);
     this.#stopper.kill();
@@ -263,20 +263,13 @@ export class Execution {
     this.#clock.stop();
     this.#input.close();
     this.readers.close();
-    if (outOfMemory !== undefined || !this.#mayBeOutOfMemory(end)) {
-      return this.#conclude(end, usage, outOfMemory ?? false);
-    }
-    void this.#wasOutOfMemory().then((was) => this.#conclude(end, usage, was));
+    this.#conclude(end, usage, outOfMemory ?? this.#wasOutOfMemory(end));
   }
 
-  #mayBeOutOfMemory(end: SeenEnd): boolean {
+  #wasOutOfMemory(end: SeenEnd): boolean {
     if (this.#oomKillsBefore === undefined || end.kind === "notStarted") return false;
-    return !succeeded(outcomeOf({ ...this.#facts, end, outOfMemory: false }));
-  }
-
-  async #wasOutOfMemory(): Promise<boolean> {
-    const [before, after] = await Promise.all([this.#oomKillsBefore ?? 0, this.#host.oomKills()]);
-    return after > before;
+    if (succeeded(outcomeOf({ ...this.#facts, end, outOfMemory: false }))) return false;
+    return this.#host.oomKills() > this.#oomKillsBefore;
   }
 
   get #facts(): { cause: EndCause | undefined; memoryLimitBytes: number } {

@@ -96,9 +96,9 @@ export class Executions {
   }
 
   /** Ends all that runs or waits. `oomKills` is the kernel's last count when the sandbox ended by itself. */
-  async sandboxEnded(reason: string, oomKills: number | undefined): Promise<void> {
+  sandboxEnded(reason: string, oomKills: number | undefined): void {
     this.#lanes = new Map();
-    await Promise.all(this.#unfinished().map((execution) => execution.sandboxEnded(reason, oomKills)));
+    for (const execution of this.#unfinished()) execution.sandboxEnded(reason, oomKills);
   }
 
   #hostOf(request: ExecutionRequest, session: Session, timers: UseTimers): ExecutionHost {
@@ -111,7 +111,7 @@ export class Executions {
       stopGraceMs: limits.stopGraceMs,
       readerGoneMs: goneS * 1_000,
       watched: () => this.#watchers > 0,
-      oomKills: () => session.oomKills(),
+      oomKills: () => session.machine.oomKills(),
       touch: () => timers.touch(),
     };
   }

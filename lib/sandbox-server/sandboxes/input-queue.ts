@@ -11,6 +11,7 @@ export class InputQueue {
   /** Resolves when everything so far was passed on. */
   #passed: Promise<void>;
   readonly #program: Promise<AgentExecution>;
+  #attached = false;
   #attach: (program: AgentExecution) => void;
   #refuse: (error: SandboxError) => void;
 
@@ -32,12 +33,14 @@ export class InputQueue {
   }
 
   attach(program: AgentExecution): void {
+    this.#attached = true;
     this.#attach(program);
   }
 
-  /** What still waits is refused. */
+  /** What still waits for a program is refused; what waits for one that has ended, its channel refuses. */
   close(): void {
     this.#open = false;
+    if (this.#attached) return;
     this.#refuse(new SandboxError("stdinClosed", "The program has ended; nothing can be typed into it"));
   }
 

@@ -206,7 +206,7 @@ export class Sandbox {
     admitted.release();
     if (this.#running?.session !== session) return;
     this.#running = undefined;
-    await this.executions.sandboxEnded(reason, oomKills);
+    this.executions.sandboxEnded(reason, oomKills);
     this.#host.log.warn({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox lost");
     this.#enter("lost", { reason });
     this.#host.changed();
@@ -215,7 +215,7 @@ export class Sandbox {
   async #stop({ session, timers }: Running, reason: string, saveWithinMs: number): Promise<void> {
     this.#enter("stopping", { reason });
     timers.close();
-    await this.executions.sandboxEnded(reason, undefined);
+    this.executions.sandboxEnded(reason, undefined);
     await this.#save(session, saveWithinMs);
     await session.close();
     await session.ended;

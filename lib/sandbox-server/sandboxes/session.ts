@@ -35,7 +35,6 @@ export class Session {
   readonly ended: Promise<SessionEnd>;
   readonly machine: Machine;
   readonly #onProblem: (error: unknown) => void;
-  #oomKills = 0;
 
   constructor(machine: Machine, agent: Agent, { spec, onProblem }: SessionOptions) {
     this.machine = machine;
@@ -43,16 +42,6 @@ export class Session {
     this.spec = spec;
     this.#onProblem = onProblem;
     this.ended = this.#watchEnd();
-  }
-
-  /** How often the kernel has killed something in it for its memory. */
-  async oomKills(): Promise<number> {
-    try {
-      this.#oomKills = (await this.machine.stats()).oomKills;
-    } catch {
-      // A machine that has ended counts no more; its end tells the last count.
-    }
-    return this.#oomKills;
   }
 
   /** Ends it. May be called twice; never rejects. */
@@ -65,7 +54,7 @@ export class Session {
     const lost = this.agent.closed.then(async (reason) => {
       const end = await Promise.race([this.machine.ended, after(END_WITHIN_MS)]);
       await this.close();
-      return end ?? { reason, oomKills: this.#oomKills };
+      return end ?? { reason, oomKills: this.machine.oomKills() };
     });
     const end = await Promise.race([this.machine.ended, lost]);
     await this.close();

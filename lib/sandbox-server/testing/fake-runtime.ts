@@ -90,7 +90,7 @@ export class FakeMachine implements Machine {
   readonly ended: Promise<MachineEnd>;
   readonly files = new Map<string, string>();
   readonly executions: FakeExecution[] = [];
-  oomKills = 0;
+  oomKillCount = 0;
   cpuMs = 0;
   destroyed = false;
   #resolveEnded: (end: MachineEnd) => void;
@@ -103,7 +103,11 @@ export class FakeMachine implements Machine {
   }
 
   async stats() {
-    return { cpuMs: this.cpuMs, memoryBytes: 10 * 2 ** 20 + 5, processes: 3, oomKills: this.oomKills };
+    return { cpuMs: this.cpuMs, memoryBytes: 10 * 2 ** 20 + 5, processes: 3 };
+  }
+
+  oomKills(): number {
+    return this.oomKillCount;
   }
 
   async destroy(): Promise<void> {
@@ -113,7 +117,7 @@ export class FakeMachine implements Machine {
 
   /** It ends by itself. */
   die(reason: string): void {
-    this.#resolveEnded({ reason, oomKills: this.oomKills });
+    this.#resolveEnded({ reason, oomKills: this.oomKillCount });
   }
 }
 

@@ -1,7 +1,7 @@
 """A socket that carries frames of wire.py, some with file descriptors; for template and kernel."""
 
+import _collections
 import _socket
-import collections
 import os
 import select
 
@@ -18,7 +18,7 @@ class Channel:
         os.set_inheritable(fd, False)
         self._socket = _socket.socket(fileno=fd)
         self._decoder = wire.Decoder()
-        self._frames = collections.deque()
+        self._frames = _collections.deque()
         self._fds = []
 
     def receive(self):

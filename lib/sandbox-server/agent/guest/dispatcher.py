@@ -8,6 +8,7 @@ import os
 import sys
 
 import _signal
+import environment
 import execution
 import files
 import kernel_execution
@@ -28,9 +29,12 @@ _M_MMAP_THRESHOLD = -3
 _MMAP_THRESHOLD_BYTES = 128 * 1024
 
 
-def main(folder):
-    """Serves the stream on descriptors 0 and 1 until it ends. Never returns."""
-    agent = Agent(folder)
+def main(folder, launched):
+    """Serves the stream on descriptors 0 and 1 until it ends. Never returns.
+
+    launched    the template, as from template_process.launch.
+    """
+    agent = Agent(folder, launched)
     try:
         agent.loop.run(agent.link.flush)
     except wire.FrameError as problem:
@@ -45,13 +49,13 @@ def main(folder):
 class Agent:
     """What executions and kernels share: loop, link, kernels by language, and how to fork."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, launched):
         runner.call("mallopt", _M_MMAP_THRESHOLD, _MMAP_THRESHOLD_BYTES)
         runner.prctl(runner.PR_SET_DUMPABLE, 0)
         runner.prctl(runner.PR_SET_CHILD_SUBREAPER, 1)
         _signal.signal(_signal.SIGPIPE, _signal.SIG_IGN)
         self.folder = folder
-        self.base_env = _base_env()
+        self.base_env = environment.base()
         self.node = ("node", "--require", os.path.join(folder, "node", "blocking-output.cjs"))
         self.loop = loop.Loop()
         self.link = link.Link(self.loop, 0, 1, self._on_frame, self._on_relief, self.loop.stop)
@@ -66,8 +70,7 @@ class Agent:
         self._workdir = _DEFAULT_FOLDER
         self.waiting = waiting.Waiting(self.loop)
         self._watch_children()
-        self.template = template_client.Template(self, folder)
-        self.template.start()
+        self.template = template_client.Template(self, launched)
 
     def fork(self, child):
         """Forks; the new process calls child(), which must not return. Returns its pid."""
@@ -210,16 +213,3 @@ class Agent:
 
     def _reply(self, channel, *pairs):
         self.link.send(wire.REPLY, channel, wire.fields(*pairs))
-
-
-def _base_env():
-    """What every program sees, beside what its sandbox gives it."""
-    return {
-        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "HOME": "/workspace",
-        "LANG": "C.UTF-8",
-        "LOGNAME": "sandbox",
-        "PYTHONUNBUFFERED": "1",
-        "SHELL": "/bin/bash" if os.path.exists("/bin/bash") else "/bin/sh",
-        "USER": "sandbox",
-    }

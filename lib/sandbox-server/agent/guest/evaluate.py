@@ -1,14 +1,16 @@
 """Evaluates pieces of code in one namespace, as an interactive interpreter does, but each as a whole."""
 
 import __future__
-import ast
-import inspect
-import linecache
+import _ast
 import sys
-import traceback
 
-# Source of earlier runs, for tracebacks into functions that they defined.
-MAX_KEPT_SOURCE = 8 * 1024 * 1024
+from sources import Sources
+
+# Nothing more here: the first run of a cold kernel waits for these imports, and ast, inspect, linecache and traceback
+# take as long as the interpreter's own start.
+
+# Of a code object's co_flags, as in inspect.
+CO_COROUTINE = 0x80
 
 _FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
@@ -18,21 +20,21 @@ class Evaluator:
 
     def __init__(self, namespace):
         self._namespace = namespace
-        self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        self._flags = _ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self._loop = None
-        self._kept = []
+        self._sources = Sources()
 
     def evaluate(self, source, filename):
         """Runs it and hands the value of a trailing expression to sys.displayhook. Raises what the code raises."""
-        self._keep_source(source, filename)
-        tree = compile(source, filename, "exec", self._flags | ast.PyCF_ONLY_AST, dont_inherit=True)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        self._sources.keep(source, filename)
+        tree = compile(source, filename, "exec", self._flags | _ast.PyCF_ONLY_AST, dont_inherit=True)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], _ast.Expr) else None
         # All is compiled before anything runs: an error in the last line must not come after half of the effects.
         body = self._compile(tree, filename, "exec")
         self._flags |= body.co_flags & _FUTURES
-        last = ast.Expression(last.value) if last else ast.parse("None", mode="eval")
+        last = _ast.Expression(last.value if last else _ast.Constant(None, lineno=1, col_offset=0))
         value = self._compile(last, filename, "eval")
-        if (body.co_flags | value.co_flags) & inspect.CO_COROUTINE:
+        if (body.co_flags | value.co_flags) & CO_COROUTINE:
             sys.displayhook(self._run_on_loop(self._evaluate_awaiting(body, value)))
         else:
             eval(body, self._namespace)
@@ -46,7 +48,7 @@ class Evaluator:
         result = None
         for code in parts:
             result = eval(code, self._namespace)
-            if code.co_flags & inspect.CO_COROUTINE:
+            if code.co_flags & CO_COROUTINE:
                 result = await result
         return result
 
@@ -66,12 +68,6 @@ class Evaluator:
                 task.cancel()
             raise
 
-    def _keep_source(self, source, filename):
-        linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
-        self._kept.append((filename, len(source)))
-        while len(self._kept) > 1 and sum(size for _, size in self._kept) > MAX_KEPT_SOURCE:
-            linecache.cache.pop(self._kept.pop(0)[0], None)
-
 
 def own_traceback(error, filename):
     """The part of an exception's traceback that begins in the code of `filename`: without the frames beneath it."""
@@ -83,4 +79,6 @@ def own_traceback(error, filename):
 
 def format_exception(error):
     """As the interpreter prints it, with lines of source that only linecache knows."""
+    import traceback
+
     return "".join(traceback.format_exception(type(error), error, error.__traceback__))

@@ -6,7 +6,6 @@ import fcntl
 import os
 import sys
 import termios
-import threading
 
 import wire
 from ending import encode, ignore_interrupts, tell_ready, threw
@@ -60,7 +59,7 @@ class Kernel:
         code, filename = wire.text(values, "code"), wire.text(values, "filename", "<run>")
         self._open_streams(self._control.take_fds(FDS_PER_RUN))
         usage = Usage()
-        threads = set(threading.enumerate())
+        threads = _running_threads()
         error = self._attempt(lambda: self._evaluator.evaluate(code, filename))
         end = EXITED if error is None else self._tell(error, filename)
         # As at a program's end. Interrupted while it waits, the run is over and its threads go on beside the next one.
@@ -133,11 +132,16 @@ def _join_threads(known):
     """Waits for threads that came since, but for those that only wait for work until the interpreter ends."""
     waiting = getattr(sys.modules.get("concurrent.futures.thread"), "_threads_queues", ())
     while True:
-        new = [thread for thread in threading.enumerate() if thread not in known and not thread.daemon]
-        new = [thread for thread in new if thread not in waiting]
+        new = [thread for thread in _running_threads() - known if not thread.daemon and thread not in waiting]
         if not new:
             return
         new[0].join()
+
+
+def _running_threads():
+    """Beside the one that this is. Loading threading is left to the program: without it there are none."""
+    threading = sys.modules.get("threading")
+    return set() if threading is None else set(threading.enumerate()) - {threading.main_thread()}
 
 
 def _exit_code(error):

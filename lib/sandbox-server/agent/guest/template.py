@@ -20,9 +20,7 @@ from request import Request, startup_variables
 # threads or shows a program that it was there before; what they remember of their process program.py renews.
 PRELOADED = (
     "random math time json re datetime collections itertools functools string typing dataclasses enum copy"
-    " contextlib io pathlib subprocess threading traceback linecache textwrap operator heapq bisect statistics"
-    " decimal fractions csv tempfile shutil glob argparse logging urllib.parse pprint inspect ast queue"
-    " ending kernel asyncio concurrent.futures.thread"
+    " contextlib io pathlib threading traceback linecache textwrap operator heapq bisect csv ast ending kernel"
 ).split()
 
 FDS_PER_SPAWN = 5

@@ -5,8 +5,7 @@ import sys
 
 import _signal
 import peer
-import runner
-import start_python
+import template_process
 import wire
 
 # A kernel's runner speaks within milliseconds; this long only on a machine that is hopelessly overloaded.
@@ -18,25 +17,17 @@ _MAX_RESTART_SECONDS = 5.0
 class Template:
     """`proven` once a kernel has come of it: the next one costs a fork only."""
 
-    def __init__(self, agent, folder):
-        self._agent, self._folder = agent, folder
-        self._peer = None
-        self.pid = 0
+    def __init__(self, agent, launched):
+        """`launched`: the one that was launched before there was an agent, as from template_process.launch."""
+        self._agent = agent
         self.proven = False
         self._unanswered = []
         self._pause = 0.0
+        self._take(launched)
 
-    def start(self):
-        """Forks and executes it."""
-        ours, theirs = peer.pair()
+    def _take(self, launched):
+        self.pid, ours = launched
         self._peer = peer.Peer(self._agent.loop, ours, lambda _kind, _payload: None, self._on_end, self._agent)
-        env = {**self._agent.base_env, "HOME": "/nonexistent"}
-        try:
-            self.pid = self._agent.fork(lambda: _execute(theirs, env))
-        except OSError:
-            pass  # no room for one more process: its socket ends at once, and it is tried again
-        finally:
-            os.close(theirs)
         for request in self._unanswered:
             self._send(request)
 
@@ -72,23 +63,13 @@ class Template:
         except ProcessLookupError:
             pass
 
+    def _start(self):
+        self._take(template_process.launch())
+
     def _on_end(self):
         self._peer = None
         self.proven = False
         if self._pause:
             print("agent: the template has ended and is started anew", file=sys.stderr, flush=True)
-        self._agent.loop.after(self._pause, self.start, self._agent)
+        self._agent.loop.after(self._pause, self._start, self._agent)
         self._pause = min(max(0.05, self._pause * 2), _MAX_RESTART_SECONDS)
-
-
-def _execute(socket, env):
-    """In the forked process: the template has its socket as descriptor 3, and none of the agent's."""
-    nothing = os.open("/dev/null", os.O_RDWR)
-    for place in (0, 1):
-        os.dup2(nothing, place)
-    if socket != 3:
-        os.dup2(socket, 3)
-    else:
-        os.set_inheritable(3, True)
-    runner.close_all_but((0, 1, 2, 3))
-    start_python.exec_template(3, env)

@@ -9,6 +9,7 @@ import {
   ownProcsFile,
   parentWrites,
   readCgroupUse,
+  readOomKills,
   readThrottled,
   swapFile,
   type CgroupLayout,
@@ -140,7 +141,8 @@ describe("the use of a cgroup", () => {
       own: "/",
     };
     const use = await readCgroupUse(layout, "/q");
-    expect(use).toEqual({ cpuMs: 2.5, memoryBytes: 4_300, processes: 7, oomKills: 3 });
+    expect(use).toEqual({ cpuMs: 2.5, memoryBytes: 4_300, processes: 7 });
+    expect(readOomKills(oomFile(layout, "/q") ?? "")).toBe(3);
     expect(await readThrottled(layout, "/q")).toBe(4);
   });
 
@@ -157,14 +159,15 @@ describe("the use of a cgroup", () => {
       cpuMs: 2.5,
       memoryBytes: 4_300,
       processes: 7,
-      oomKills: 3,
     });
+    expect(readOomKills(oomFile(layout, "/q") ?? "")).toBe(3);
     expect(await readThrottled(layout, "/q")).toBe(4);
   });
 
   test("that has gone is nothing, and no error", async () => {
-    const nothing = { cpuMs: 0, memoryBytes: 0, processes: 0, oomKills: 0 };
+    const nothing = { cpuMs: 0, memoryBytes: 0, processes: 0 };
     expect(await readCgroupUse({ version: 2, folder: top, own: "/" }, "/gone")).toEqual(nothing);
     expect(await readCgroupUse({ version: "none" }, "/gone")).toEqual(nothing);
+    expect(readOomKills(join(top, "gone"))).toBe(0);
   });
 });

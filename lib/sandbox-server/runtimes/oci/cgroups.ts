@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -155,7 +156,6 @@ export interface CgroupUse {
   readonly cpuMs: number;
   readonly memoryBytes: number;
   readonly processes: number;
-  readonly oomKills: number;
 }
 
 /**
@@ -167,38 +167,46 @@ export async function readCgroupUse(layout: CgroupLayout, path: string): Promise
   switch (layout.version) {
     case 1: {
       const read = (controller: string, name: string) => readText(inTree(layout, controller, path, name));
-      const [usage, stat, cpu, pids, oom] = await Promise.all([
+      const [usage, stat, cpu, pids] = await Promise.all([
         read("memory", "memory.usage_in_bytes"),
         read("memory", "memory.stat"),
         read("cpuacct", "cpuacct.usage"),
         read("pids", "pids.current"),
-        read("memory", "memory.oom_control"),
       ]);
       return {
         cpuMs: Number(cpu) / 1e6,
         memoryBytes: Math.max(0, Number(usage) - keyed(stat, "total_inactive_file")),
         processes: Number(pids),
-        oomKills: keyed(oom, "oom_kill"),
       };
     }
     case 2: {
       const read = (name: string) => readText(join(layout.folder, path, name));
-      const [usage, stat, cpu, pids, events] = await Promise.all([
+      const [usage, stat, cpu, pids] = await Promise.all([
         read("memory.current"),
         read("memory.stat"),
         read("cpu.stat"),
         read("pids.current"),
-        read("memory.events"),
       ]);
       return {
         cpuMs: keyed(cpu, "usage_usec") / 1e3,
         memoryBytes: Math.max(0, Number(usage) - keyed(stat, "inactive_file")),
         processes: Number(pids),
-        oomKills: keyed(events, "oom_kill"),
       };
     }
     case "none":
-      return { cpuMs: 0, memoryBytes: 0, processes: 0, oomKills: 0 };
+      return { cpuMs: 0, memoryBytes: 0, processes: 0 };
+  }
+}
+
+/**
+ * The kernel's count in the file that `oomFile` names, 0 when it cannot be read. At once: the answer is in the kernel's
+ * memory, and a trip through the thread pool would take ten times as long as the reading.
+ */
+export function readOomKills(file: string): number {
+  try {
+    return keyed(readFileSync(file, "utf8"), "oom_kill");
+  } catch {
+    return 0;
   }
 }
 

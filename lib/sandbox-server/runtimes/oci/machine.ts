@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import type { Machine, MachineEnd, MachineStats, SandboxSpec } from "../runtime.ts";
-import { cgroupFolders, oomFile, readCgroupUse } from "./cgroups.ts";
+import { cgroupFolders, oomFile, readCgroupUse, readOomKills } from "./cgroups.ts";
 import { bundleConfig } from "./config.ts";
 import { driverNeeds, startCommand, type Driver } from "./drivers.ts";
 import type { Home } from "./home.ts";
@@ -60,15 +60,19 @@ export async function startMachine(
       },
       signal,
     );
-    let oomKills = 0;
+    let counted = 0;
+    const oomKills = (): number => {
+      if (oom !== undefined) counted = Math.max(counted, readOomKills(oom));
+      return counted;
+    };
     const over = ended.then(async (end): Promise<MachineEnd> => {
       if (end === "launcherLost") {
         stream.destroy();
         await options.replaced;
       }
       ids.release();
-      const result = machineEnd(end, oomKills);
-      oomKills = result.oomKills;
+      const result = machineEnd(end, counted);
+      counted = result.oomKills;
       return result;
     });
     return {
@@ -76,11 +80,8 @@ export async function startMachine(
       cgroupPath,
       stream,
       ended: over,
-      stats: async (): Promise<MachineStats> => {
-        const use = await readCgroupUse(home.cgroups, cgroupPath ?? "/");
-        oomKills = Math.max(oomKills, use.oomKills);
-        return { ...use, oomKills };
-      },
+      stats: (): Promise<MachineStats> => readCgroupUse(home.cgroups, cgroupPath ?? "/"),
+      oomKills,
       destroy: async () => {
         launcher.kill(spec.id);
         await over;
