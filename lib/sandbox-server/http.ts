@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from "pino";
 import { NDJSON } from "#lib/protocol/envelope.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
+import type { VerifyKey } from "./keys.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { readBody } from "./read-body.ts";
 import { answerCall, presentable, sendError, sendJson } from "./rpc/answer.ts";
@@ -13,7 +14,7 @@ import { EnvelopeError, readEnvelope } from "./rpc/envelope.ts";
 export interface HttpOptions {
   readonly handlers: Handlers;
   /** Undefined: no key is asked for. */
-  readonly serverKey: string | undefined;
+  readonly verifyKey: VerifyKey | undefined;
   readonly guard: OriginGuard;
   readonly maxBodyBytes: number;
   readonly log: Logger;
@@ -84,8 +85,8 @@ function health(request: IncomingMessage, response: ServerResponse): void {
 
 /** The order of the checks is the original's: the key first, before anything of the request is looked at. */
 async function rpc(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
-  const { serverKey, log } = options;
-  const scope: Scope = serverKey === undefined ? "*" : await authenticate(serverKey, request.headers);
+  const { verifyKey, log } = options;
+  const scope: Scope = verifyKey === undefined ? "*" : await authenticate(verifyKey, request.headers);
   if (request.method !== "POST") throw methodNotAllowed(response, "POST", RPC_PATH);
   mustBeJson(request.headers["content-type"]);
   const body = await readBody(request, response, options.maxBodyBytes);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createApiKey, loadServerKey, verifyApiKey } from "./keys.ts";
+import { createApiKey, createKeyVerifier, loadServerKey, verifyApiKey } from "./keys.ts";
 
 const SERVER_KEY = "abcdefghijklmnopqrstuvwxyz012345";
 const AT_MS = 1_750_000_000_000;
@@ -32,6 +32,22 @@ describe("API keys", () => {
   test("opens all namespaces for 24 hours unless told otherwise", async () => {
     const claims = await verifyApiKey(SERVER_KEY, await createApiKey(SERVER_KEY, { now }), now);
     expect(claims).toEqual({ exp: AT_MS / 1_000 + 86_400, iat: AT_MS / 1_000, namespace: "*" });
+  });
+
+  test("a key that is remembered ends when it would have, and a wrong one is never remembered", async () => {
+    const verify = createKeyVerifier(SERVER_KEY);
+    const key = signedByHand(HEADER, CLAIMS);
+    const wrong = signedByHand(HEADER, { ...CLAIMS, namespace: "*" }).replace(
+      /[^.]*$/,
+      key.split(".")[2] ?? "",
+    );
+    for (let count = 0; count < 2; count += 1) {
+      expect(await verify(key, now)).toEqual(CLAIMS);
+      await expect(verify(wrong, now)).rejects.toMatchObject({ code: "unauthorized" });
+    }
+    await expect(verify(key, () => (CLAIMS.exp + 61) * 1_000)).rejects.toMatchObject({
+      code: "unauthorized",
+    });
   });
 
   test.each([

@@ -12,6 +12,9 @@ const PREFIX = "msb_";
 /** A key is still taken this long after it expired, as the original's library does. */
 const LEEWAY_S = 60;
 
+/** Keys that a verifier remembers at most; each is a few hundred bytes. */
+const MOST_REMEMBERED = 1_000;
+
 const DEFAULT_EXPIRE_S = 24 * 60 * 60;
 const SERVER_KEY_CHARACTERS = 32;
 const LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -76,7 +79,27 @@ export async function verifyApiKey(
 ): Promise<Claims> {
   if (!key.startsWith(PREFIX))
     throw new SandboxError("unauthorized", "Invalid credentials: an API key begins with msb_");
-  const claims = await readClaims(serverKey, key.slice(PREFIX.length));
+  return current(await readClaims(serverKey, key.slice(PREFIX.length)), now);
+}
+
+/** Tells what a key says, as `verifyApiKey` does. */
+export type VerifyKey = (key: string, now?: () => number) => Promise<Claims>;
+
+/** A verifier that remembers the keys that were good: a signature costs two trips through the thread pool. */
+export function createKeyVerifier(serverKey: string): VerifyKey {
+  const good = new Map<string, Claims>();
+  return async (key, now = Date.now) => {
+    const known = good.get(key);
+    if (known !== undefined) return current(known, now);
+    const claims = await verifyApiKey(serverKey, key, now);
+    const [oldest] = good.keys();
+    if (oldest !== undefined && good.size >= MOST_REMEMBERED) good.delete(oldest);
+    good.set(key, claims);
+    return claims;
+  };
+}
+
+function current(claims: Claims | undefined, now: () => number): Claims {
   if (claims === undefined || claims.exp < Math.floor(now() / 1_000) - LEEWAY_S) {
     throw new SandboxError("unauthorized", "Invalid or expired token");
   }

@@ -6,6 +6,7 @@ import type { ConnectAgent } from "./agent/connection.ts";
 import type { ServerConfig } from "./config.ts";
 import { exposureProblem } from "./exposure.ts";
 import { createHttpServer } from "./http.ts";
+import { createKeyVerifier } from "./keys.ts";
 import { openHostRuntime } from "./host-runtime.ts";
 import { createLog } from "./log.ts";
 import { originGuard } from "./origin-guard.ts";
@@ -52,7 +53,7 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
     const info = () => serverInfo(runtime, limits, versions);
     const server = createHttpServer({
       handlers: createHandlers({ sandboxes, serverInfo: info }),
-      serverKey: config.dev ? undefined : options.serverKey,
+      verifyKey: config.dev ? undefined : createKeyVerifier(options.serverKey),
       guard: originGuard(config),
       maxBodyBytes: limits.bodyMiB * 2 ** 20,
       log,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { SandboxError } from "#lib/protocol/errors.ts";
-import { verifyApiKey } from "../keys.ts";
+import type { VerifyKey } from "../keys.ts";
 import type { RpcCall } from "./envelope.ts";
 
 /** The namespace that a caller may use: `*` is all of them. */
@@ -10,11 +10,7 @@ export type Scope = string;
 const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set(["server.info"]);
 
 /** Whose sandboxes the caller may use, by the key in the headers. SandboxError `unauthorized`. */
-export async function authenticate(
-  serverKey: string,
-  headers: IncomingHttpHeaders,
-  now?: () => number,
-): Promise<Scope> {
+export async function authenticate(verify: VerifyKey, headers: IncomingHttpHeaders): Promise<Scope> {
   // As in the original: Proxy-Authorization wins when it is there, even when it is wrong.
   const header = headers["proxy-authorization"] ?? headers.authorization;
   if (header === undefined || header === "") {
@@ -25,7 +21,7 @@ export async function authenticate(
   }
   // Exactly this prefix; without it the whole value is taken as the key.
   const key = header.startsWith("Bearer ") ? header.slice("Bearer ".length) : header;
-  const claims = await verifyApiKey(serverKey, key, now);
+  const claims = await verify(key);
   return claims.namespace;
 }
 

@@ -26,6 +26,7 @@ export class Executions {
   readonly #log: EventLog;
   readonly #limits: Limits;
   readonly #all = new Map<string, Execution>();
+  readonly #unfinished = new Set<Execution>();
   readonly #kept = new Retention(KEPT_IN_SANDBOX);
   readonly #keptInAll: Retention;
   #lanes = new Map<string, Lane>();
@@ -40,7 +41,7 @@ export class Executions {
 
   /** Whether something runs that keeps its sandbox alive; a terminal does so only by what is typed and printed. */
   get inUse(): boolean {
-    return this.#unfinished().some((execution) => execution.request.kind !== "terminal");
+    return [...this.#unfinished].some((execution) => execution.request.kind !== "terminal");
   }
 
   find(id: string): Execution | undefined {
@@ -63,7 +64,7 @@ export class Executions {
 
   /** Begins at once, or in its lane when its turn comes. SandboxError `tooManyRuns`. */
   begin(request: ExecutionRequest, session: Session, timers: UseTimers): Execution {
-    if (this.#unfinished().length >= MOST_UNFINISHED) {
+    if (this.#unfinished.size >= MOST_UNFINISHED) {
       throw new SandboxError(
         "tooManyRuns",
         `${MOST_UNFINISHED} executions run or wait in this sandbox already`,
@@ -74,7 +75,8 @@ export class Executions {
     }
     const execution = new Execution(request, this.#hostOf(request, session, timers));
     this.#all.set(request.id, execution);
-    void execution.done.then(() => this.#keepForAWhile(execution));
+    this.#unfinished.add(execution);
+    void execution.done.then(() => this.#finished(execution));
     if (request.lane === undefined) {
       void execution.run(session.agent);
       return execution;
@@ -98,7 +100,7 @@ export class Executions {
   /** Ends all that runs or waits. `oomKills` is the kernel's last count when the sandbox ended by itself. */
   sandboxEnded(reason: string, oomKills: number | undefined): void {
     this.#lanes = new Map();
-    for (const execution of this.#unfinished()) execution.sandboxEnded(reason, oomKills);
+    for (const execution of this.#unfinished) execution.sandboxEnded(reason, oomKills);
   }
 
   #hostOf(request: ExecutionRequest, session: Session, timers: UseTimers): ExecutionHost {
@@ -122,15 +124,13 @@ export class Executions {
     return lane;
   }
 
-  #unfinished(): Execution[] {
-    return [...this.#all.values()].filter((execution) => !execution.finished);
-  }
-
   #readersChanged(): void {
-    for (const execution of this.#unfinished()) execution.readers.changed();
+    for (const execution of this.#unfinished) execution.readers.changed();
   }
 
-  #keepForAWhile(execution: Execution): void {
+  /** It is kept for a while, for readers who come late. */
+  #finished(execution: Execution): void {
+    this.#unfinished.delete(execution);
     const retentions = [this.#kept, this.#keptInAll];
     const forget = () => {
       // The timer holds what it would forget: it must not outlive it.
