@@ -29,6 +29,7 @@ test("a program that ignores SIGINT is stopped within 2.5 s", async ({ page }) =
   await expect(output(page)).toContainText("deaf");
   expect(await stop(page)).toBeLessThan(2_500);
   await expect(output(page)).toContainText("deaf");
+  await expect(result(page)).toContainText("its variables are gone");
 });
 
 test("a Node loop is stopped at once", async ({ page }) => {

@@ -152,7 +152,14 @@ export const LIMITS = {
     "runs that one visitor may start in a minute",
   ),
   codeBytes: row("QUICKSAND_CODE_BYTES", "bytes", 1_048_576, 1_024, 4_194_304, "size of the code of one run"),
-  filesMiB: row("QUICKSAND_FILES_MIB", "MiB", 16, 1, 1_024, "size of all files sent with one run"),
+  filesMiB: row(
+    "QUICKSAND_FILES_MIB",
+    "MiB",
+    16,
+    1,
+    1_024,
+    "size of all files sent with one run, which the size of a request's body bounds, too",
+  ),
   startsUnderWay: row(
     "QUICKSAND_STARTS_UNDER_WAY_COUNT",
     "count",

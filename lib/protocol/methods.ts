@@ -150,7 +150,12 @@ export type ServerInfo = z.infer<typeof ServerInfo>;
  */
 export const METHODS = {
   "sandbox.start": {
-    params: z.object({ ...sandbox, config: SandboxConfig.nullish() }),
+    params: z.object({
+      ...sandbox,
+      config: SandboxConfig.nullish(),
+      /** Nothing of it is kept when it stops: neither its files nor its name. */
+      ephemeral: z.boolean().optional(),
+    }),
     result: z.string(),
     streams: true,
   },

@@ -26,22 +26,26 @@ export interface Place {
 const PROGRAM_UID = 1000;
 const INTERPRETERS = { python: "python3", node: "node" } as const;
 
-/** Runs a program as a page's fresh run does. Its files are written by the agent; the working folder should be empty. */
-export async function runInAgent(agent: Agent, program: FidelityProgram, place: Place): Promise<Printed> {
+/**
+ * Runs a program as a page's fresh run does (`run`), or by the interpreter as a command that knows nothing of runs. Its
+ * files are written by the agent; the working folder should be empty.
+ */
+export async function runInAgent(
+  agent: Agent,
+  program: FidelityProgram,
+  place: Place,
+  as: "run" | "command" = "run",
+): Promise<Printed> {
   await agent.writeFiles(
     program.files.map(({ path, content }) => ({ path: join(place.workdir, path), content })),
   );
   const { language, main, args, stdin } = program;
+  const common = { ...place, stdin: stdin === undefined ? "closed" : "open" } as const;
   const ran = await runToEnd(
     agent,
-    {
-      kind: "run",
-      language,
-      workdir: place.workdir,
-      env: place.env,
-      stdin: stdin === undefined ? "closed" : "open",
-      mode: { kind: "fresh", path: main, args },
-    },
+    as === "run"
+      ? { kind: "run", language, ...common, mode: { kind: "fresh", path: main, args } }
+      : { kind: "command", command: INTERPRETERS[language], args: [main, ...args], ...common },
     ({ kind, execution }) => {
       if (kind !== "started" || stdin === undefined) return;
       // A program may end without reading.

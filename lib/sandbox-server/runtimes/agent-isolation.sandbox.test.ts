@@ -1,40 +1,18 @@
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectAgent } from "../agent/connect-agent.ts";
 import type { Agent, CommandSpec, RunSpec } from "../agent/connection.ts";
-import { prepareGuest } from "../agent/guest.ts";
-import { openRuntime } from "./open-runtime.ts";
-import type { Machine, Runtime } from "./runtime.ts";
+import { startSandboxedAgent, type SandboxedAgent } from "../agent/testing/sandboxed-agent.ts";
+import type { Machine } from "./runtime.ts";
 
 /** The real agent in a real sandbox: what its programs can reach of it. */
-let folder: string;
-let runtime: Runtime;
+let sandboxed: SandboxedAgent;
 let machine: Machine;
 let agent: Agent;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "quicksand-agent-"));
-  runtime = await openRuntime({
-    dataFolder: folder,
-    wanted: "auto",
-    uidBase: 500_000_000,
-    limits: { memoryMiB: 0, processes: 4_096 },
-    nodeBinary: process.execPath,
-    guestFolder: await prepareGuest(folder),
-  });
-  const limits = { memoryMiB: 96, cpus: 1, processes: 64, workspaceMiB: 8, workspaceInodes: 500, tmpMiB: 4 };
-  const spec = { id: `agent-${process.pid}`, image: runtime.findImage("host"), ...limits };
-  machine = await runtime.create(spec, AbortSignal.timeout(20_000));
-  agent = connectAgent(machine.stream);
-  await agent.ready;
+  sandboxed = await startSandboxedAgent();
+  ({ machine, agent } = sandboxed);
 });
-afterAll(async () => {
-  await runtime.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => sandboxed.close());
 
 const PLACE = { workdir: "/workspace", env: {}, stdin: "closed" } as const;
 
@@ -99,6 +77,38 @@ test("a program cannot signal, trace, read, renice or limit the agent, its templ
   await kernel("node", "1");
   expect(await python(ATTACK)).toBe("True True []\n");
   expect(await kernel("python", ATTACK)).toBe("True True []\n");
+});
+
+test("nor at the moments in which the agent looks whether a program waits for input", async () => {
+  // It looks at a silent program again and again while that does not wait; many idle processes make each look long.
+  const code = `import os, signal, time
+idle = []
+for _ in range(40):
+    idle.append(os.fork())
+    if idle[-1] == 0:
+        signal.pause()
+attacker = os.fork()
+if attacker == 0:
+    end, reached = time.monotonic() + 2, 0
+    while time.monotonic() < end:
+        for attack in (lambda: os.setpriority(os.PRIO_PROCESS, 1, 15), lambda: os.sched_setaffinity(1, {0})):
+            try:
+                attack()
+            except PermissionError:
+                continue
+            reached += 1
+    print(reached, flush=True)
+    os._exit(0)
+os.waitpid(attacker, 0)
+for pid in idle: os.kill(pid, signal.SIGKILL)`;
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let out = "";
+  const spec = { kind: "command", command: "python3", args: ["-c", code], ...PLACE, stdin: "open" } as const;
+  agent.start(spec, (event) => {
+    if (event.kind === "stdout") out += String(event.data);
+    if (event.kind === "finished") resolve(out);
+  });
+  expect(await promise).toBe("0\n");
 });
 
 test("a program gets its three descriptors and none of the agent's", async () => {

@@ -56,7 +56,6 @@ class Agent:
         _signal.signal(_signal.SIGPIPE, _signal.SIG_IGN)
         self.folder = folder
         self.base_env = environment.base()
-        self.node = ("node", "--require", os.path.join(folder, "node", "blocking-output.cjs"))
         self.loop = loop.Loop()
         self.link = link.Link(self.loop, 0, 1, self._on_frame, self._on_relief, self.loop.stop)
         version = ".".join(str(part) for part in sys.version_info[:3])
@@ -172,7 +171,7 @@ class Agent:
         if spec.kind == "command":
             run = execution.ProgramExecution(self, channel, spec, spec.args)
         elif spec.language == "node" and spec.mode == "fresh":
-            run = execution.ProgramExecution(self, channel, spec, [*self.node, spec.path, *spec.args])
+            run = execution.ProgramExecution(self, channel, spec, ["node", spec.path, *spec.args])
             self._end_last_fresh_node(run)
         elif spec.language in ("python", "node") and spec.mode in ("fresh", "kernel"):
             run = kernel_execution.KernelExecution(self, channel, spec)

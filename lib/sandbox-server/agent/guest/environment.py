@@ -2,6 +2,9 @@
 
 import os
 
+# Node leaves its pipes non-blocking and loses what does not fit into them when it ends: see node/blocking-output.cjs.
+_FOR_NODE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "node", "blocking-output.cjs")
+
 
 def base():
     """Beside it a program has what its sandbox gives it."""
@@ -10,6 +13,7 @@ def base():
         "HOME": "/workspace",
         "LANG": "C.UTF-8",
         "LOGNAME": "sandbox",
+        "NODE_OPTIONS": f"--require={_FOR_NODE}",
         "PYTHONUNBUFFERED": "1",
         "SHELL": "/bin/bash" if os.path.exists("/bin/bash") else "/bin/sh",
         "USER": "sandbox",

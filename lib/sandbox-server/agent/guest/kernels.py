@@ -57,7 +57,7 @@ class Kernel:
         self.output.add(pipes.stdout, wire.STDOUT)
         self.output.add(pipes.stderr, wire.STDERR)
         report, fds = self.tree.report, (*pipes.program, self._theirs)
-        argv = [*self._agent.node, os.path.join(self._agent.folder, "kernel.mjs")]
+        argv = ["node", os.path.join(self._agent.folder, "kernel.mjs")]
         try:
             self._agent.fork(lambda: runner.run_program(report, fds, spec.workdir, argv, spec.env))
         finally:

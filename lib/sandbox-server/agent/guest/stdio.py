@@ -12,7 +12,8 @@ class AsProgram:
     """Within it the process acts with the program's effective ids: what it makes is the program's, so that opening
     /dev/stdout, /dev/stderr or the terminal works there, and what it may read is what a program may read.
 
-    Real and saved ids stay 0: a program cannot signal the agent meanwhile.
+    Real and saved ids stay 0, and with them the permitted capabilities: a program can neither signal the agent meanwhile
+    nor renice or reschedule it (the kernel asks for at least as many capabilities).
     """
 
     def __enter__(self):

@@ -75,7 +75,7 @@ while queued < COUNT and libc.sigqueue(os.getpid(), int(signal.SIGRTMIN), None) 
   expect(got).toBe("200");
 });
 
-test("file locks on what sandboxes share do not reach the neighbour's files", async () => {
+test("locks that one sandbox hoards in its workspace leave its neighbour's free", async () => {
   const [hoarded, got] = await beside(
     `import fcntl
 held = []

@@ -1,4 +1,5 @@
-// Loaded before a program: has it print synchronously, as Node's documentation says of pipes.
+// Loaded before every Node program of a sandbox, by NODE_OPTIONS: has it print synchronously, as Node's documentation says
+// of pipes.
 //
 // Node leaves its pipes non-blocking, and what does not fit is written later, all of stdout at once and all of stderr at
 // once: the order between the two is lost, and what was printed before process.exit() may be. The agent's pipes hold one
@@ -19,6 +20,3 @@ for (const name of ["stdout", "stderr"]) {
     },
   });
 }
-
-const at = process.execArgv.indexOf(__filename);
-if (at > 0) process.execArgv.splice(at - 1, 2);

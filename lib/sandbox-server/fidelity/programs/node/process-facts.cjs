@@ -14,7 +14,7 @@ console.log(
   process.report.directory,
 );
 console.log(
-  Object.keys(process.env).filter((name) => /NODE|QUICKSAND/.test(name)),
+  Object.keys(process.env).filter((name) => /QUICKSAND/.test(name)),
   process.features.typescript,
   process.allowedNodeEnvironmentFlags.size > 0,
 );
