@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Sandbox } from "#lib/api/contract.ts";
 import { backendWithFake } from "#lib/backend/testing/backend-with-fake.ts";
 import { callRoute, cookieOf } from "#lib/backend/testing/call-route.ts";
+import type { FakeAnswer } from "#lib/microsandbox/testing/fake-rpc-server.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import { POST as signal } from "./sandboxes/[id]/executions/[execution]/signal/route.ts";
 import { POST as extend } from "./sandboxes/[id]/executions/[execution]/extend/route.ts";
@@ -74,6 +75,25 @@ test("stop is SIGINT, and SIGKILL after the grace time", async () => {
     method: "execution.signal",
     params: { execution: "e1", signal: "SIGINT", killAfterMs: 2_000 },
   });
+});
+
+test("stopping or resizing what has just finished is done, and what never was is a 404", async () => {
+  const finished = ({ error }: FakeAnswer): void =>
+    error(new SandboxError("executionFinished", "It has finished."));
+  const unknown = ({ error }: FakeAnswer): void =>
+    error(new SandboxError("executionNotFound", "There is no such execution."));
+  for (const [answer, status] of [
+    [finished, 204],
+    [unknown, 404],
+  ] as const) {
+    await using _ = await backendWithFake({ "execution.signal": answer, "execution.resize": answer });
+    const { id, cookie } = await newSandbox();
+    const params = { id, execution: "e1" };
+    const stopped = await callRoute(signal, { params, cookie, body: { signal: "stop" } });
+    expect(stopped.status).toBe(status);
+    const sized = await callRoute(resize, { params, cookie, body: { cols: 80, rows: 24 } });
+    expect(sized.status).toBe(status);
+  }
 });
 
 test("passes input, more time and a terminal's size on, and answers what came of it", async () => {

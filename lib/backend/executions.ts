@@ -11,6 +11,7 @@ import type {
   SendSignal,
   Started,
 } from "#lib/api/contract.ts";
+import { SandboxClientError } from "#lib/microsandbox/errors.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { RunFile } from "#lib/protocol/methods.ts";
 import { ExecutionId } from "#lib/protocol/run-event.ts";
@@ -58,7 +59,10 @@ export function sendInput({ client }: Backend, place: ExecutionPlace, input: Sen
   return client.call("execution.input", { ...place, ...input }, { timeoutMs: CALL_TIMEOUT_MS });
 }
 
-/** `stop` is SIGINT, and SIGKILL to everything that it started when it still runs after the grace time. */
+/**
+ * `stop` is SIGINT, and SIGKILL to everything that it started when it still runs after the grace time. What has just
+ * finished needs no signal: then this is done already, since nobody can tell beforehand which of the two comes first.
+ */
 export async function sendSignal(
   { client, limits }: Backend,
   place: ExecutionPlace,
@@ -66,7 +70,9 @@ export async function sendSignal(
 ): Promise<void> {
   const sent =
     signal === "stop" ? { signal: "SIGINT" as const, killAfterMs: limits.stopGraceMs } : { signal };
-  await client.call("execution.signal", { ...place, ...sent }, { timeoutMs: CALL_TIMEOUT_MS });
+  await unlessFinished(
+    client.call("execution.signal", { ...place, ...sent }, { timeoutMs: CALL_TIMEOUT_MS }),
+  );
 }
 
 export function extendExecution(
@@ -77,12 +83,24 @@ export function extendExecution(
   return client.call("execution.extend", { ...place, ms }, { timeoutMs: CALL_TIMEOUT_MS });
 }
 
+/** A terminal that has just finished has no size any more: nothing is left to do. */
 export async function resizeTerminal(
   { client }: Backend,
   place: ExecutionPlace,
   size: Resize,
 ): Promise<void> {
-  await client.call("execution.resize", { ...place, ...size }, { timeoutMs: CALL_TIMEOUT_MS });
+  await unlessFinished(
+    client.call("execution.resize", { ...place, ...size }, { timeoutMs: CALL_TIMEOUT_MS }),
+  );
+}
+
+async function unlessFinished(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (failure) {
+    if (failure instanceof SandboxClientError && failure.serverCode === "executionFinished") return;
+    throw failure;
+  }
 }
 
 /** @throws SandboxError payloadTooLarge */
