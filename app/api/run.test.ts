@@ -69,6 +69,12 @@ test("answers with exactly what was printed, without a cookie, and stops the san
   });
 });
 
+test("leaves nothing of the run behind", async () => {
+  await using test = await backendWithFake(prints);
+  await callRoute(run, { body: hello });
+  expect(test.server.calls[1]).toMatchObject({ method: "sandbox.start", params: { ephemeral: true } });
+});
+
 test("streams the run's own events when it is asked to", async () => {
   await using test = await backendWithFake(prints);
   const response = await callRoute(run, { body: hello, headers: { accept: "application/x-ndjson" } });

@@ -41,6 +41,12 @@ test("a newcomer gets a sandbox, and a cookie that scripts cannot read", async (
   expect(start?.params["config"]).toEqual({ image: "microsandbox/python" });
 });
 
+test("a page's sandbox leaves nothing behind when it stops", async () => {
+  await using test = await backendWithFake();
+  await newSandbox();
+  expect(test.server.calls.at(-1)).toMatchObject({ method: "sandbox.start", params: { ephemeral: true } });
+});
+
 test("over https the cookie is sent over https only", async () => {
   await using _ = await backendWithFake();
   const response = await callRoute(create, { body: {}, headers: { "x-forwarded-proto": "https" } });
