@@ -7,7 +7,7 @@ import { inTurn, type Subject } from "./measure.ts";
 import { replaceMeasured, table, type Row } from "./report.ts";
 import { coldStarts, warmRuns } from "./sandbox-server.ts";
 import { figuresOf } from "./statistics.ts";
-import { oneCall, visitorsRuns } from "./web-server.ts";
+import { oneCall, sandboxLives, visitorsRuns } from "./web-server.ts";
 
 const BARE = "beside it: a bare `runc run` of Python";
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     const beside: Subject = { name: BARE, sample: () => bare.sample() };
     await measure("sandbox server", [...coldStarts(client), beside], runs);
     await measure("sandbox server", warm.subjects, runs * 5);
-    await measure("web server", [oneCall(pageUrl)], runs);
+    await measure("web server", [oneCall(pageUrl), ...sandboxLives(pageUrl)], runs);
     await measure("web server", visitor.subjects, runs * 5);
   } finally {
     await visitor.close();

@@ -27,21 +27,38 @@ export function oneCall(pageUrl: string): Subject {
   };
 }
 
+/** A visitor's sandbox from the request to the answer, and its end likewise. To be sampled in this order. */
+export function sandboxLives(pageUrl: string): readonly Subject[] {
+  let cookie = "";
+  let made: string | undefined;
+  return [
+    {
+      name: "a sandbox is made",
+      async sample() {
+        const started = performance.now();
+        const created = await createSandbox(pageUrl, cookie);
+        ({ cookie, path: made } = created);
+        return performance.now() - started;
+      },
+    },
+    {
+      name: "destroy",
+      async sample() {
+        if (made === undefined) return 0;
+        const started = performance.now();
+        await fetch(made, { method: "DELETE", headers: { cookie } });
+        made = undefined;
+        return performance.now() - started;
+      },
+    },
+  ];
+}
+
 /** What a visitor's page does: a sandbox with its stream open, and runs in it. */
 export async function visitorsRuns(
   pageUrl: string,
 ): Promise<{ subjects: Subject[]; close(): Promise<void> }> {
-  const created = await fetch(`${pageUrl}/api/sandboxes`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ language: "python" }),
-  });
-  const cookie = created.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-  const { id } = Created.parse(await created.json());
-  const path = `${pageUrl}/api/sandboxes/${id}`;
+  const { cookie, path } = await createSandbox(pageUrl, "");
   const watching = new AbortController();
   const stream = await fetch(`${path}/events?after=0`, { headers: { cookie }, signal: watching.signal });
   const outputs = events(stream);
@@ -76,6 +93,18 @@ export async function visitorsRuns(
       await fetch(path, { method: "DELETE", headers: { cookie } });
     },
   };
+}
+
+/** Without a cookie it is a new visitor's, whose cookie comes back. */
+async function createSandbox(pageUrl: string, cookie: string): Promise<{ cookie: string; path: string }> {
+  const created = await fetch(`${pageUrl}/api/sandboxes`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(cookie === "" ? {} : { cookie }) },
+    body: JSON.stringify({ language: "python" }),
+  });
+  const { id } = Created.parse(await created.json());
+  const given = created.headers.getSetCookie().map((line) => line.split(";")[0]);
+  return { cookie: cookie || given.join("; "), path: `${pageUrl}/api/sandboxes/${id}` };
 }
 
 /** A sandbox's keep-alives and events are short; a longer line is no answer of ours. */

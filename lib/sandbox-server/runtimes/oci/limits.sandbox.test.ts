@@ -124,3 +124,36 @@ while time.monotonic() < end: pass`);
     await machine.destroy();
   });
 });
+
+describe("all sandboxes together", () => {
+  test("have no more processes than their common limit, however many each may have", async () => {
+    const own = await openTestRuntime({ together: { memoryMiB: 0, processes: 40 } });
+    const [one, other] = await Promise.all([own.start({ processes: 32 }), own.start({ processes: 32 })]);
+    const fork = `import os, signal
+made = []
+try:
+    while True:
+        made.append(os.fork())
+        if made[-1] == 0: signal.pause()
+except BlockingIOError:
+    print(len(made), flush=True)`;
+    const held = one.run(`${fork}\n    signal.pause()`);
+    const ended = expect(held).rejects.toThrow();
+    await expect.poll(async () => (await one.machine.stats()).processes).toBeGreaterThanOrEqual(30);
+    const { out } = await other.run(`${fork}\n    for pid in made: os.kill(pid, signal.SIGKILL)`);
+    expect(Number(out)).toBeLessThan(10);
+    await one.machine.destroy();
+    await ended;
+    await own.close();
+  });
+
+  test("have no more memory than their common limit, and what is ended for it is counted", async () => {
+    const own = await openTestRuntime({ together: { memoryMiB: 100, processes: 4_096 } });
+    const { machine, run } = await own.start({ memoryMiB: 512 });
+    const hungry = await run("held = []\nwhile len(held) < 300: held.append(b'x' * (1 << 20))");
+    expect(hungry.status).toBe(-9);
+    expect((await run("print('alive')")).out).toBe("alive\n");
+    await machine.destroy();
+    await own.close();
+  });
+});

@@ -48,6 +48,8 @@ export async function openTestRuntime(
     readonly dataFolder?: string;
     /** Instead of the one that runs programs. */
     readonly firstProcess?: readonly string[];
+    /** Of all its sandboxes together; 0 MiB is no bound. */
+    readonly together?: { readonly memoryMiB: number; readonly processes: number };
   } = {},
 ): Promise<TestRuntime> {
   const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "quicksand-runtime-"));
@@ -55,7 +57,7 @@ export async function openTestRuntime(
     dataFolder: folder,
     wanted: options.wanted ?? process.env["QUICKSAND_TEST_RUNTIME"] ?? "auto",
     uidBase: 500_000_000,
-    limits: { memoryMiB: 0, processes: 4_096 },
+    limits: options.together ?? { memoryMiB: 0, processes: 4_096 },
     nodeBinary: process.execPath,
     guestFolder: folder,
     firstProcess: options.firstProcess ?? ["/usr/bin/python3", "-I", "-S", "-c", RUNNER],
