@@ -29,6 +29,10 @@ import {
 /** What one call carries of files; more goes in several, each answered before the next. */
 const MAX_CALL_BYTES = 4 * 1024 * 1024;
 
+/** What a reply says is cut to these: versions and codes, and what went wrong. */
+const MAX_WORD_BYTES = 100;
+const MAX_ERROR_BYTES = 4 * 1024;
+
 type Reply = Map<string, Buffer[]>;
 
 interface Call {
@@ -139,12 +143,12 @@ class Connection implements Agent {
   #takeReady(frame: Frame): void {
     if (this.#isReady || frame.kind !== FromAgent.ready) throw new FrameError("it does not begin with READY");
     const fields = decodeFields(frame.payload);
-    const protocol = text(fields, "protocol");
+    const protocol = text(fields, "protocol", MAX_WORD_BYTES);
     if (protocol !== PROTOCOL_VERSION) {
       throw new FrameError(`it speaks protocol ${JSON.stringify(protocol.slice(0, 20))}`);
     }
     this.#isReady = true;
-    this.#ready.resolve({ pythonVersion: text(fields, "pythonVersion") });
+    this.#ready.resolve({ pythonVersion: text(fields, "pythonVersion", MAX_WORD_BYTES) });
   }
 
   #takeReply(frame: Frame): void {
@@ -152,11 +156,14 @@ class Connection implements Agent {
     if (call === undefined) throw new FrameError(`a reply on channel ${frame.channel}, which is not open`);
     this.#calls.delete(frame.channel);
     const fields = decodeFields(frame.payload);
-    const error = optionalText(fields, "error");
+    const error = optionalText(fields, "error", MAX_ERROR_BYTES);
     if (error === undefined) call.resolve(fields);
     else
       call.reject(
-        new SandboxError(optionalText(fields, "code") === "fileError" ? "fileError" : "internal", error),
+        new SandboxError(
+          optionalText(fields, "code", MAX_WORD_BYTES) === "fileError" ? "fileError" : "internal",
+          error,
+        ),
       );
   }
 

@@ -1,3 +1,4 @@
+import type { Outcome } from "#lib/protocol/outcome.ts";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
 
 /** How much of an execution's events is kept. */
@@ -165,17 +166,32 @@ function firstAfter(from: readonly Kept[], start: number, place: number): number
   return low;
 }
 
-/** What an event holds of what was printed or displayed. */
+/** What an event holds of what its program made up: what it printed, displayed, asked and threw. */
 export function textBytes(event: RunEvent): number {
   switch (event.kind) {
     case "stdout":
     case "stderr":
       return Buffer.byteLength(event.text);
     case "display":
-      return JSON.stringify(event.bundle).length;
+      return JSON.stringify(event.bundle).length + bytesOf(event.id);
+    case "started":
+      return bytesOf(event.version);
+    case "input":
+      return bytesOf(event.prompt);
+    case "finished":
+      return outcomeBytes(event.outcome);
     case "gap":
       return event.bytes;
     default:
       return 0;
   }
+}
+
+function outcomeBytes(outcome: Outcome): number {
+  if (outcome.kind !== "threw") return 0;
+  return bytesOf(outcome.name) + bytesOf(outcome.message) + bytesOf(outcome.traceback);
+}
+
+function bytesOf(text: string | undefined): number {
+  return text === undefined ? 0 : Buffer.byteLength(text);
 }

@@ -49,7 +49,7 @@ export class ProgramOutput {
   }
 
   display(event: Extract<AgentEvent, { kind: "display" }>): void {
-    this.#bytes += JSON.stringify(event.bundle).length;
+    this.#bytes += JSON.stringify(event.bundle).length + Buffer.byteLength(event.id ?? "");
     if (this.#bytes > this.#options.limitBytes) return this.#limit();
     // What comes from the agent has been through JSON: its values are JSON values.
     const bundle = event.bundle as DisplayBundle;
