@@ -84,6 +84,23 @@ test("a request whose answer was lost goes out again with its number and nothing
   expect(test.typed.text).toBe("ab");
 });
 
+test("what is too much for a program that does not read goes out again with its number until it is taken", async () => {
+  const numbers: number[] = [];
+  const refusals = ["inputBacklog", "inputBacklog"];
+  const test = program({
+    async send({ number }) {
+      numbers.push(number);
+      const code = refusals.shift();
+      if (code !== undefined) throw new ApiFailure(code, "Too much waits.", { status: 429 });
+      test.requests.add({ number });
+    },
+  });
+  test.queue.type("a");
+  await test.requests.count(1);
+  expect(numbers).toEqual([1, 1, 1]);
+  expect(test.refused.all).toEqual([]);
+});
+
 test("goes on after the number that the program has taken before a reload", async () => {
   const numbers: number[] = [];
   const test = program({ onNumber: (number) => numbers.push(number) }, 7);

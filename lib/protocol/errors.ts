@@ -28,6 +28,7 @@ export const ERRORS = {
   notSupported: { rpc: -32020, http: 501, retry: false },
   fileError: { rpc: -32021, http: 422, retry: false },
   startFailed: { rpc: -32022, http: 500, retry: true },
+  inputBacklog: { rpc: -32023, http: 429, retry: true },
   tooManySandboxes: { rpc: -32030, http: 429, retry: true },
   tooManyRuns: { rpc: -32031, http: 429, retry: true },
   serverFull: { rpc: -32032, http: 429, retry: true },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FakeExecution } from "../testing/fake-runtime.ts";
-import { InputQueue } from "./input-queue.ts";
+import { InputQueue, MAX_WAITING_BYTES } from "./input-queue.ts";
 
 const SPEC = { kind: "command", command: "cat", args: [], workdir: "/", env: {}, stdin: "open" } as const;
 const program = () => new FakeExecution(SPEC, () => {});
@@ -58,4 +58,44 @@ test("what waits when the program ends is refused", async () => {
   const pushed = queue.push(1, Buffer.from("x"), false);
   queue.close();
   await expect(pushed).rejects.toMatchObject({ code: "stdinClosed" });
+});
+
+const backlog = expect.objectContaining({
+  code: "inputBacklog",
+  details: { retryAfterMs: expect.any(Number) },
+});
+
+test("what a program does not read waits up to 1 MiB; more is refused, and its number is due again", async () => {
+  const cat = program();
+  const reads = Promise.withResolvers<void>();
+  cat.taking = reads.promise;
+  const queue = new InputQueue(true, undefined);
+  queue.attach(cat);
+  const half = Buffer.alloc(MAX_WAITING_BYTES / 2 - 100);
+  const taken = [queue.push(1, half, false), queue.push(2, half, false)];
+  expect(() => queue.push(3, half, false)).toThrow(backlog);
+  expect(queue.lastNumber).toBe(2);
+  reads.resolve();
+  await Promise.all(taken);
+  await queue.push(3, Buffer.from("again"), false);
+  expect(cat.written.at(-1)).toBe("again");
+});
+
+test("one part is taken however long it is, when nothing waits", async () => {
+  const cat = program();
+  const queue = new InputQueue(true, undefined);
+  queue.attach(cat);
+  await queue.push(1, Buffer.alloc(2 * MAX_WAITING_BYTES), false);
+  expect(cat.written).toHaveLength(1);
+});
+
+test("empty parts do not wait without bound either", () => {
+  const queue = new InputQueue(true, undefined);
+  const fill = () => {
+    for (let number = 1; number <= MAX_WAITING_BYTES; number += 1) {
+      queue.push(number, Buffer.alloc(0), false).catch(() => {});
+    }
+  };
+  expect(fill).toThrow(backlog);
+  expect(queue.lastNumber).toBeLessThan(20_000);
 });

@@ -1,6 +1,15 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { AgentExecution } from "../agent/connection.ts";
 
+/** More than this does not wait for a program that does not read, however slowly it is typed. */
+export const MAX_WAITING_BYTES = 2 ** 20;
+
+/** What a part costs beside its data, so that empty ones are bounded as well. */
+const PART_BYTES = 64;
+
+/** A program that reads again has taken some of it by then. */
+const RETRY_AFTER_MS = 250;
+
 /**
  * An execution's standard input: numbered parts, passed on in order, each once. A part may be sent again without harm,
  * since a caller cannot know whether a lost answer means a lost part.
@@ -8,6 +17,7 @@ import type { AgentExecution } from "../agent/connection.ts";
 export class InputQueue {
   #open: boolean;
   #lastNumber = 0;
+  #waitingBytes = 0;
   /** Resolves when everything so far was passed on. */
   #passed: Promise<void>;
   readonly #program: Promise<AgentExecution>;
@@ -53,7 +63,10 @@ export class InputQueue {
     return number <= this.#lastNumber;
   }
 
-  /** Resolves when the part was taken. SandboxErrors `stdinClosed`, and `inputOutOfOrder` naming the number that is due. */
+  /**
+   * Resolves when the part was taken. SandboxErrors `stdinClosed`, `inputOutOfOrder` naming the number that is due, and
+   * `inputBacklog` when too much waits already: then the same number is due again later.
+   */
   push(number: number, data: Uint8Array, eof: boolean): Promise<void> {
     if (this.isRepeat(number)) return this.#passed;
     const expected = this.#lastNumber + 1;
@@ -68,6 +81,7 @@ export class InputQueue {
     }
     if (!this.#open)
       throw new SandboxError("stdinClosed", "The program's input is closed; nothing can be typed into it");
+    this.#mustHaveRoom(data);
     this.#lastNumber = number;
     if (eof) this.#open = false;
     this.#passed = this.#pass(this.#passed, data, eof);
@@ -75,10 +89,26 @@ export class InputQueue {
     return this.#passed;
   }
 
+  #mustHaveRoom(data: Uint8Array): void {
+    const waiting = this.#waitingBytes;
+    if (waiting === 0 || waiting + PART_BYTES + data.length <= MAX_WAITING_BYTES) return;
+    throw new SandboxError(
+      "inputBacklog",
+      `${waiting} bytes of input wait for the program to read them, at most ${MAX_WAITING_BYTES} may; send this again later`,
+      { details: { retryAfterMs: RETRY_AFTER_MS } },
+    );
+  }
+
   async #pass(before: Promise<void>, data: Uint8Array, eof: boolean): Promise<void> {
-    await before;
-    const program = await this.#program;
-    if (data.length > 0) await program.write(data);
-    if (eof) program.endInput();
+    const bytes = PART_BYTES + data.length;
+    this.#waitingBytes += bytes;
+    try {
+      await before;
+      const program = await this.#program;
+      if (data.length > 0) await program.write(data);
+      if (eof) program.endInput();
+    } finally {
+      this.#waitingBytes -= bytes;
+    }
   }
 }
