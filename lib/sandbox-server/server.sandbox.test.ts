@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import { startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
@@ -229,6 +229,21 @@ describe("limits", () => {
     const result = await run("python", "x = bytearray(500_000_000)", { fresh: true });
     expect(result.outcome).toEqual({ kind: "outOfMemory", limitBytes: 64 * 2 ** 20 });
     expect(result.output.at(-1).text).toBe("Error: Out of memory: the sandbox may use 64 MiB");
+  });
+
+  test("too much memory is outOfMemory with the limit, also when the kernel picks the first process", async () => {
+    const { command } = await sandbox("victim", { memory: 64 });
+    const sleeper = command("sleep", ["4711473"]);
+    const code =
+      "while open('/proc/self/oom_score_adj').read() != '0\\n': pass\nx = bytearray(1_000_000_000)";
+    const hungry = command("python3", ["-c", code]);
+    await expect.poll(() => processes(["python3", "-c", code])).toHaveLength(1);
+    const [inside] = await processes(["python3", "-c", code]);
+    await writeFile(`/proc/${await firstProcessAbove(inside ?? 0)}/oom_score_adj`, "1000");
+    await writeFile(`/proc/${inside}/oom_score_adj`, "0");
+    const outcomes = [(await sleeper).outcome, (await hungry).outcome];
+    const outOfMemory = { kind: "outOfMemory", limitBytes: 64 * 2 ** 20 };
+    expect(outcomes).toEqual([outOfMemory, outOfMemory]);
   });
 
   test("a run that nobody reads is ended", async () => {
