@@ -200,6 +200,31 @@ describe("a run", () => {
     expect(runtime.machines[0]?.executions).toHaveLength(2);
   });
 
+  test("whose files would be too much beside those that wait is refused until there is room", async () => {
+    const first = running();
+    const one = server.call("sandbox.repl.run", PYTHON);
+    const program = await first;
+    const big = (execution: string) =>
+      server.call("sandbox.repl.run", {
+        ...PYTHON,
+        execution,
+        detach: true,
+        files: [{ path: "f", content: "x".repeat(3.5 * 2 ** 20) }],
+      });
+    for (let count = 1; count <= 9; count += 1) await big(`big-${count}`);
+    const refused = await big("last");
+    expect([refused.status, refused.body.error.data]).toMatchObject([
+      429,
+      { code: "tooManyRuns", retryAfterMs: 1_000 },
+    ]);
+    await server.call("execution.signal", { ...BOX, execution: "big-5", signal: "SIGINT" });
+    expect((await big("last")).body.result).toMatchObject({ execution: "last" });
+    runtime.program = (other) => other.end();
+    program.end();
+    await one;
+    await untilState("last", "finished");
+  });
+
   test("that prints without end is ended at the limit, with what it printed until then", async () => {
     await server.close();
     await serve({ outputMiB: 1 });

@@ -31,6 +31,19 @@ export interface ExecutionRequest {
   readonly collect: boolean;
 }
 
+/** What of a request is needed only to begin, and can be long. */
+export type ExecutionLoad = Pick<ExecutionRequest, "spec" | "files">;
+
+/** What of a request is told of the execution as long as it is known. */
+export type ExecutionFacts = Omit<ExecutionRequest, "spec" | "files" | "input">;
+
+/** About how much memory files, code and arguments hold that wait to be used. */
+export function loadBytes({ spec, files }: ExecutionLoad): number {
+  const texts = [...files.map((file) => file.path), ...textsOf(spec)];
+  const content = files.reduce((sum, file) => sum + file.content.length, 0);
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), content);
+}
+
 /** What a request is checked against. */
 export interface RequestContext {
   readonly config: ResolvedConfig;
@@ -190,6 +203,11 @@ function decode(file: RunFile): Buffer {
 
 function mustBeWithoutNul(what: string, text: string): void {
   if (text.includes("\0")) throw new SandboxError("invalidParams", `No NUL byte may be in ${what}`);
+}
+
+function textsOf(spec: ExecutionSpec): readonly string[] {
+  if (spec.kind === "command") return [spec.command, ...spec.args];
+  return spec.mode.kind === "kernel" ? [spec.mode.code] : [spec.mode.path, ...spec.mode.args];
 }
 
 function tooLarge(what: string, bytes: number, limitBytes: number, env: string): SandboxError {

@@ -5,7 +5,12 @@ import { succeeded, type Outcome, type Usage } from "#lib/protocol/outcome.ts";
 import type { Agent, AgentEvent } from "../agent/connection.ts";
 import type { EventLog, NewRunEvent } from "./event-log.ts";
 import type { ExecutionLog } from "./execution-log.ts";
-import type { ExecutionRequest } from "./execution-request.ts";
+import {
+  loadBytes,
+  type ExecutionFacts,
+  type ExecutionLoad,
+  type ExecutionRequest,
+} from "./execution-request.ts";
 import { InputQueue } from "./input-queue.ts";
 import { outcomeOf, type EndCause, type SeenEnd } from "./outcome.ts";
 import { OutputCollector } from "./output-lines.ts";
@@ -37,7 +42,7 @@ const NOTHING_USED: Usage = { wallMs: 0, cpuMs: 0, peakMemoryBytes: 0 };
  * `finished`; readers come and go without it noticing, unless all are gone for too long.
  */
 export class Execution {
-  readonly request: ExecutionRequest;
+  readonly request: ExecutionFacts;
   readonly log: ExecutionLog;
   readonly createdAtMs = Date.now();
   readonly readers: Readers;
@@ -56,6 +61,8 @@ export class Execution {
   readonly #output: ProgramOutput;
   readonly #stopper: Stopper;
   #oomKillsBefore: number | undefined;
+  /** Dropped once it was used: what has begun or finished must not hold what it began with. */
+  #load: ExecutionLoad | undefined;
   #started = false;
   #ending = false;
   #resolveDone: () => void;
@@ -63,7 +70,9 @@ export class Execution {
   #rejectAccepted: (error: SandboxError) => void;
 
   constructor(request: ExecutionRequest, host: ExecutionHost) {
-    this.request = request;
+    const { spec, files, input, ...facts } = request;
+    this.request = facts;
+    this.#load = { spec, files };
     this.#host = host;
     this.log = host.log.open(request.id);
     this.collector = request.collect ? new OutputCollector() : undefined;
@@ -75,7 +84,7 @@ export class Execution {
     this.accepted.catch(() => {});
     this.#resolveAccepted = accepted.resolve;
     this.#rejectAccepted = accepted.reject;
-    this.#input = new InputQueue(request.stdin === "open", request.input);
+    this.#input = new InputQueue(request.stdin === "open", input);
     this.#output = new ProgramOutput({
       encoding: request.encoding,
       limitBytes: host.outputLimitBytes,
@@ -108,13 +117,25 @@ export class Execution {
     return this.#input.lastNumber;
   }
 
+  /** About how much memory holds what it still has to use: files, code, arguments, input. */
+  get waitingBytes(): number {
+    return this.#input.waitingBytes + (this.#load === undefined ? 0 : loadBytes(this.#load));
+  }
+
+  /** About how much memory it holds as long as it is known. */
+  get keptBytes(): number {
+    const { command = "", args } = this.request;
+    return [command, ...args].reduce((sum, text) => sum + Buffer.byteLength(text), this.log.bytes);
+  }
+
   queued(place: number): void {
     this.#emit({ kind: "queued", place });
   }
 
   /** Begins: writes its files, then starts its program. Resolves when it has finished. */
   async run(agent: Agent): Promise<void> {
-    if (this.finished) return;
+    const load = this.#load;
+    if (load === undefined) return;
     this.state = "running";
     // A time-out of 0 is up before anything starts.
     if (this.request.time.endMs === 0) {
@@ -122,14 +143,15 @@ export class Execution {
       return this.#finish({ kind: "interrupted" }, NOTHING_USED);
     }
     try {
-      if (this.request.files.length > 0) await agent.writeFiles(this.request.files);
+      if (load.files.length > 0) await agent.writeFiles(load.files);
     } catch (error) {
       return this.#refused(error);
     }
     if (this.finished) return;
     if (this.#stopper.cause !== undefined) return this.#neverBegan();
+    this.#load = undefined;
     this.#oomKillsBefore = this.#host.oomKills();
-    const program = agent.start(this.request.spec, (event) => this.#onAgentEvent(event));
+    const program = agent.start(load.spec, (event) => this.#onAgentEvent(event));
     this.#clock.start();
     this.#stopper.attach(program);
     this.#input.attach(program);
@@ -259,6 +281,7 @@ export class Execution {
   #finish(end: SeenEnd, usage: Usage, outOfMemory?: boolean): void {
     if (this.#ending) return;
     this.#ending = true;
+    this.#load = undefined;
     this.#stopper.close();
     this.#clock.stop();
     this.#input.close();

@@ -3,7 +3,7 @@ import type { Limits } from "#lib/protocol/limits.ts";
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import type { EventLog } from "./event-log.ts";
 import { Execution, type ExecutionHost } from "./execution.ts";
-import type { ExecutionRequest } from "./execution-request.ts";
+import { loadBytes, type ExecutionRequest } from "./execution-request.ts";
 import { Lane } from "./lane.ts";
 import { Retention, type Kept } from "./retention.ts";
 import type { Session } from "./session.ts";
@@ -14,6 +14,9 @@ import type { UseTimers } from "./use-timers.ts";
  * the usual limit of processes ends at about as many.
  */
 const MOST_UNFINISHED = 64;
+
+/** Files, code and input of those that wait to begin: a queue is no place to store files in. */
+const MOST_WAITING_BYTES = 32 * 2 ** 20;
 
 /** So much of finished ones is kept in a sandbox; the oldest go before their time. */
 const KEPT_IN_SANDBOX = { count: 500, bytes: 32 * 2 ** 20 };
@@ -73,6 +76,7 @@ export class Executions {
         },
       );
     }
+    this.#mustHaveRoom(request);
     const execution = new Execution(request, this.#hostOf(request, session, timers));
     this.#all.set(request.id, execution);
     this.#unfinished.add(execution);
@@ -101,6 +105,17 @@ export class Executions {
   sandboxEnded(reason: string, oomKills: number | undefined): void {
     this.#lanes = new Map();
     for (const execution of this.#unfinished) execution.sandboxEnded(reason, oomKills);
+  }
+
+  #mustHaveRoom(request: ExecutionRequest): void {
+    const waiting = [...this.#unfinished].reduce((sum, execution) => sum + execution.waitingBytes, 0);
+    const more = loadBytes(request) + Buffer.byteLength(request.input ?? "");
+    if (waiting === 0 || waiting + more <= MOST_WAITING_BYTES) return;
+    throw new SandboxError(
+      "tooManyRuns",
+      `Files, code and input of ${waiting} bytes wait in this sandbox already; with these ${more} they would be more than ${MOST_WAITING_BYTES}`,
+      { details: { retryAfterMs: 1_000 } },
+    );
   }
 
   #hostOf(request: ExecutionRequest, session: Session, timers: UseTimers): ExecutionHost {
@@ -139,7 +154,7 @@ export class Executions {
       this.#forget(execution);
     };
     const timer = setTimeout(forget, this.#limits.keepFinishedS * 1_000).unref();
-    const kept: Kept = { bytes: execution.log.bytes, forget };
+    const kept: Kept = { bytes: execution.keptBytes, forget };
     for (const retention of retentions) retention.add(kept);
   }
 

@@ -59,6 +59,11 @@ export class InputQueue {
     return this.#lastNumber;
   }
 
+  /** About how much memory holds what was not passed on yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
   isRepeat(number: number): boolean {
     return number <= this.#lastNumber;
   }
