@@ -5,6 +5,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const system = await startSystem("start", {
     // All tests come from one address and few visitors, at more than a person's pace.
     QUICKSAND_RUNS_PER_MINUTE_COUNT: "1000",
+    QUICKSAND_SANDBOXES_PER_ADDRESS_COUNT: "1000",
     // Six tabs may take longer to open on a busy machine than a person's run is given by default.
     QUICKSAND_RUN_NOTICE_S: "300",
     QUICKSAND_LOG_LEVEL: "warn",

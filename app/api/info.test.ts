@@ -30,7 +30,9 @@ test("languages come from the sandbox server, with their versions", async () => 
 test("limits are the sandbox server's, and for visitors those of this server", async () => {
   await using _ = await backendWithFake({ "server.info": ({ result }) => result(info) });
   const answer = await (await callRoute(limits)).json();
-  expect(answer).toMatchObject({ limits: { memoryMiB: 256, runsPerMinute: 60, sandboxesPerVisitor: 8 } });
+  expect(answer).toMatchObject({
+    limits: { memoryMiB: 256, runsPerMinute: 60, sandboxesPerVisitor: 8, sandboxesPerAddress: 64 },
+  });
 });
 
 test("health is 200 while programs can run, 503 while they cannot, and 200 again", async () => {

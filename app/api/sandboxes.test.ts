@@ -183,6 +183,40 @@ test("a visitor has so many running sandboxes and no more; one that stopped make
   await newSandbox(cookie);
 });
 
+test("a page may ask for less than everybody gets, and not for more", async () => {
+  await using test = await backendWithFake({}, { QUICKSAND_MEMORY_MIB: "256", QUICKSAND_CPUS: "0.5" });
+  const ask = (body: object) => callRoute(create, { body });
+  expect((await ask({ memoryMiB: 256, cpus: 0.5 })).status).toBe(201);
+  expect(test.server.calls.at(-1)?.params["config"]).toMatchObject({ memory: 256, cpus: 0.5 });
+  const calls = test.server.calls.length;
+  expect(await errorOf(await ask({ memoryMiB: 257 }))).toMatchObject({
+    status: 400,
+    error: {
+      code: "invalidParams",
+      message: expect.stringContaining("256 MiB (QUICKSAND_MEMORY_MIB)"),
+      details: { name: "memoryMiB", limit: 256 },
+    },
+  });
+  expect(await errorOf(await ask({ cpus: 0.6 }))).toMatchObject({
+    status: 400,
+    error: { details: { name: "cpus", limit: 0.5, env: "QUICKSAND_CPUS" } },
+  });
+  expect(test.server.calls.length).toBe(calls);
+});
+
+test("all visitors of one address together have so many running sandboxes; one that stopped makes room", async () => {
+  await using _ = await backendWithFake({}, { QUICKSAND_SANDBOXES_PER_ADDRESS_COUNT: "2" });
+  const { id, cookie } = await newSandbox();
+  await newSandbox();
+  const refused = await callRoute(create, { body: {} });
+  expect(await errorOf(refused)).toMatchObject({
+    status: 429,
+    error: { code: "tooManySandboxes", details: { limit: 2, running: 2 } },
+  });
+  expect((await callRoute(remove, { params: { id }, cookie, method: "DELETE" })).status).toBe(204);
+  await newSandbox();
+});
+
 test("two starts at once do not both take the last place", async () => {
   await using _ = await backendWithFake({}, { QUICKSAND_SANDBOXES_PER_VISITOR_COUNT: "2" });
   const { cookie } = await newSandbox();

@@ -29,7 +29,7 @@ export function createAdmission(client: RpcClient, most: number): Admission {
       // Counted before asking: two requests at once must not both see the last free place.
       const starting = change(namespace, 1);
       try {
-        const running = await countRunning(client, namespace);
+        const running = (await runningIn(client, namespace)).length;
         if (running + starting > most) {
           throw new SandboxError(
             "tooManySandboxes",
@@ -45,16 +45,17 @@ export function createAdmission(client: RpcClient, most: number): Admission {
   };
 }
 
-async function countRunning(client: RpcClient, namespace: string): Promise<number> {
+/** The names of the sandboxes that run in a namespace. */
+export async function runningIn(client: RpcClient, namespace: string): Promise<string[]> {
   try {
     const { sandboxes } = await client.call(
       "sandbox.metrics.get",
       { namespace },
       { timeoutMs: COUNT_TIMEOUT_MS },
     );
-    return sandboxes.filter((sandbox) => sandbox.running).length;
+    return sandboxes.filter((sandbox) => sandbox.running).map((sandbox) => sandbox.name);
   } catch (failure) {
-    if (failure instanceof SandboxClientError && isUnknownNamespace(failure)) return 0;
+    if (failure instanceof SandboxClientError && isUnknownNamespace(failure)) return [];
     throw failure;
   }
 }

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { createRpcClient, type RpcClient } from "#lib/microsandbox/rpc-client.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import { type Environment, readSettings, type Settings } from "#lib/protocol/settings.ts";
+import { type AddressAdmission, createAddressAdmission } from "./address-admission.ts";
 import { type Admission, createAdmission } from "./admission.ts";
 import { createPeerAddresses, type PeerAddresses } from "./peer-address.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limit.ts";
@@ -29,6 +30,8 @@ export interface Backend {
   readonly streams: StreamSlots;
   /** Bounds a visitor's running sandboxes. */
   readonly admission: Admission;
+  /** Bounds the running sandboxes that are started from one address, whoever the visitors are. */
+  readonly addresses: AddressAdmission;
   readonly peers: PeerAddresses;
   /** May be called twice. */
   close(): void;
@@ -72,6 +75,7 @@ export function createBackend(environment: Environment, parts: BackendParts = {}
     starts: createRateLimiter({ perMinute: limits.runsPerMinute, now }),
     streams: createStreamSlots(),
     admission: createAdmission(client, limits.sandboxesPerVisitor),
+    addresses: createAddressAdmission({ client, most: limits.sandboxesPerAddress, now }),
     peers,
     close: () => peers.close(),
   };

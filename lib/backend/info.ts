@@ -18,9 +18,10 @@ export async function languages(backend: Backend): Promise<Languages> {
 /** The sandbox server's limits, and in place of its own those that this server holds visitors to. */
 export async function limits(backend: Backend): Promise<LimitsAnswer> {
   const info = await serverInfo(backend);
-  const { runsPerMinute, sandboxesPerVisitor, runNoticeS, runHardS, stopGraceMs } = backend.limits;
+  const { runsPerMinute, sandboxesPerVisitor, sandboxesPerAddress } = backend.limits;
+  const { runNoticeS, runHardS, stopGraceMs } = backend.limits;
   const { codeBytes, filesMiB, bodyMiB } = backend.limits;
-  const ours = { runsPerMinute, sandboxesPerVisitor, runNoticeS, runHardS, stopGraceMs };
+  const ours = { runsPerMinute, sandboxesPerVisitor, sandboxesPerAddress, runNoticeS, runHardS, stopGraceMs };
   return { limits: { ...info?.limits, ...ours, codeBytes, filesMiB, bodyMiB } };
 }
 

@@ -3,6 +3,7 @@ import { type Backend, getBackend } from "./backend.ts";
 import { errorResponse, noSuchSandbox } from "./error-response.ts";
 import { checkHost, checkOrigin } from "./guard.ts";
 import { readBody } from "./request-body.ts";
+import type { Caller } from "./sandboxes.ts";
 import { addressNamespace, knownVisitor, newVisitor, type Visitor } from "./visitor.ts";
 
 /** What a handler works with. */
@@ -40,14 +41,15 @@ export function visitorRoute(
  * or the address that a newcomer comes from.
  */
 export function newcomerRoute(
-  handle: (call: Call & { visitor: Visitor; caller: string }) => Promise<Response>,
+  handle: (call: Call & { visitor: Visitor; address: string; caller: string }) => Promise<Response>,
 ): Handler {
   return openRoute(async (call) => {
     const { request, backend } = call;
     const known = knownVisitor(request, backend.secret);
     const visitor = known ?? newVisitor(request, backend.secret);
-    const caller = known?.namespace ?? addressOf(call);
-    const response = await handle({ ...call, visitor, caller });
+    const address = addressOf(call);
+    const caller = known?.namespace ?? address;
+    const response = await handle({ ...call, visitor, address, caller });
     if (visitor.setCookie !== undefined) response.headers.append("set-cookie", visitor.setCookie);
     return response;
   });
@@ -57,12 +59,13 @@ export function newcomerRoute(
  * A route that programs call, without a cookie: then who calls is the address that they call from. With a cookie it is
  * the visitor, and another site's page is refused as everywhere.
  */
-export function programRoute(handle: (call: Call & { namespace: string }) => Promise<Response>): Handler {
+export function programRoute(handle: (call: Call & { caller: Caller }) => Promise<Response>): Handler {
   return guarded((call) => {
     const { request, backend } = call;
     if (request.headers.has("cookie")) checkOrigin(request, backend.settings);
-    const namespace = knownVisitor(request, backend.secret)?.namespace ?? addressOf(call);
-    return handle({ ...call, namespace });
+    const address = addressOf(call);
+    const namespace = knownVisitor(request, backend.secret)?.namespace ?? address;
+    return handle({ ...call, caller: { namespace, address } });
   });
 }
 

@@ -5,7 +5,7 @@ import { SandboxError } from "#lib/protocol/errors.ts";
 import type { DisplayBundle, RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Backend } from "./backend.ts";
 import { checkSizes } from "./executions.ts";
-import { createSandbox, languageOf, placeOf, stopSandbox } from "./sandboxes.ts";
+import { type Caller, createSandbox, languageOf, placeOf, stopSandbox } from "./sandboxes.ts";
 
 /**
  * Runs one program in a sandbox of its own. Resolves when the program was accepted, with its events; the sandbox is
@@ -13,7 +13,7 @@ import { createSandbox, languageOf, placeOf, stopSandbox } from "./sandboxes.ts"
  */
 export async function runOnce(
   backend: Backend,
-  namespace: string,
+  caller: Caller,
   wanted: RunOnce,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<RunEvent, void, void>> {
@@ -21,8 +21,8 @@ export async function runOnce(
   const language = languageOf(wanted.language);
   checkSizes(backend, wanted.code, wanted.files);
   const image = wanted.image ?? language.defaultImage;
-  const { id } = await createSandbox(backend, namespace, { image }, signal);
-  const place = placeOf(namespace, id);
+  const { id } = await createSandbox(backend, caller, { image }, signal);
+  const place = placeOf(caller.namespace, id);
   const execution = `run-${randomBytes(8).toString("hex")}`;
   const stop = stopper(backend, () => stopSandbox(backend, place));
   signal.addEventListener("abort", () => void stop(), { once: true });

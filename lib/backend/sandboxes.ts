@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CreateSandbox, Sandbox, SandboxView } from "#lib/api/contract.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import { findLanguage, LANGUAGES, type Language } from "#lib/protocol/languages.ts";
+import { LIMITS, type Limits } from "#lib/protocol/limits.ts";
 import type { Backend } from "./backend.ts";
 import { noSuchSandbox } from "./error-response.ts";
 
@@ -9,6 +10,12 @@ import { noSuchSandbox } from "./error-response.ts";
 export interface SandboxPlace {
   readonly namespace: string;
   readonly sandbox: string;
+}
+
+/** Who starts a sandbox: whose it will be, and the address, as a hash, that they are at. */
+export interface Caller {
+  readonly namespace: string;
+  readonly address: string;
 }
 
 const CALL_TIMEOUT_MS = 30_000;
@@ -26,15 +33,20 @@ export function placeOf(namespace: string, id: string | undefined): SandboxPlace
   return { namespace, sandbox: id };
 }
 
-/** Starts a sandbox. When the caller is gone by the time that it is up, it is stopped again. */
+/**
+ * Starts a sandbox. When the caller is gone by the time that it is up, it is stopped again.
+ *
+ * @throws SandboxError invalidParams for more memory or cores than a page may have, tooManySandboxes
+ */
 export async function createSandbox(
   backend: Backend,
-  namespace: string,
+  { namespace, address }: Caller,
   wanted: CreateSandbox,
   signal: AbortSignal,
 ): Promise<Sandbox> {
   const { limits, client } = backend;
   const language = languageOf(wanted.language);
+  checkShare(limits, wanted);
   const image = wanted.image ?? language.defaultImage;
   const place = { namespace, sandbox: `s-${randomBytes(16).toString("hex")}` };
   const config = {
@@ -42,7 +54,7 @@ export async function createSandbox(
     ...(wanted.memoryMiB === undefined ? {} : { memory: wanted.memoryMiB }),
     ...(wanted.cpus === undefined ? {} : { cpus: wanted.cpus }),
   };
-  return await backend.admission.admit(namespace, async () => {
+  const start = async (): Promise<Sandbox> => {
     const beganMs = performance.now();
     const timeoutMs = limits.startQueueS * 1_000 + START_TIMEOUT_MS;
     // Its name is random and never comes back: nothing of a visitor is kept on the server's disk when it stops.
@@ -50,7 +62,8 @@ export async function createSandbox(
     if (signal.aborted) await stopSandbox(backend, place);
     const startMs = Math.round((performance.now() - beganMs) * 10) / 10;
     return { id: place.sandbox, state: "running", image, startMs };
-  });
+  };
+  return await backend.addresses.admit(address, place, () => backend.admission.admit(namespace, start));
 }
 
 /** @throws SandboxClientError when there is no such sandbox */
@@ -62,8 +75,23 @@ export async function viewSandbox({ client }: Backend, place: SandboxPlace): Pro
 }
 
 /** Ends a sandbox and all that runs in it. */
-export async function stopSandbox({ client }: Backend, place: SandboxPlace): Promise<void> {
+export async function stopSandbox({ client, addresses }: Backend, place: SandboxPlace): Promise<void> {
   await client.call("sandbox.stop", place, { timeoutMs: CALL_TIMEOUT_MS });
+  addresses.ended(place);
+}
+
+/** A page gets no more than the operator gives to everybody; the larger limits of a start are for holders of an API key. */
+function checkShare(limits: Limits, wanted: CreateSandbox): void {
+  for (const name of ["memoryMiB", "cpus"] as const) {
+    const asked = wanted[name];
+    if (asked === undefined || asked <= limits[name]) continue;
+    const { env, unit } = LIMITS[name];
+    throw new SandboxError(
+      "invalidParams",
+      `${name} is ${asked}; the most that a page's sandbox may have is ${limits[name]} ${unit} (${env}).`,
+      { details: { name, limit: limits[name], env } },
+    );
+  }
 }
 
 /** @throws SandboxError languageUnavailable for a language that we do not have; Python when none is named */

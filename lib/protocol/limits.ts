@@ -135,6 +135,14 @@ export const LIMITS = {
     10_000,
     "running sandboxes of one visitor",
   ),
+  sandboxesPerAddress: row(
+    "QUICKSAND_SANDBOXES_PER_ADDRESS_COUNT",
+    "count",
+    64,
+    1,
+    100_000,
+    "running sandboxes of all visitors from one address, of a class behind one router, say",
+  ),
   totalMemoryMiB: row(
     "QUICKSAND_TOTAL_MEMORY_MIB",
     "MiB",

@@ -7,7 +7,8 @@ import { createSandbox } from "#lib/backend/sandboxes.ts";
 /** Starts a sandbox for the visitor, who gets their cookie when they have none. */
 export const POST = newcomerRoute(async (call) => {
   const wanted = await bodyOf(call, CreateSandbox);
-  const { backend, visitor, caller, request } = call;
+  const { backend, visitor, address, caller, request } = call;
   takeStart(backend, caller);
-  return json(await createSandbox(backend, visitor.namespace, wanted, request.signal), 201);
+  const owner = { namespace: visitor.namespace, address };
+  return json(await createSandbox(backend, owner, wanted, request.signal), 201);
 });
