@@ -13,6 +13,7 @@ import { DELETE as remove, GET as view } from "./sandboxes/[id]/route.ts";
 import { POST as run } from "./sandboxes/[id]/runs/route.ts";
 import { POST as command } from "./sandboxes/[id]/commands/route.ts";
 import { GET as events } from "./sandboxes/[id]/events/route.ts";
+import { POST as runOnce } from "./run/route.ts";
 import { POST as create } from "./sandboxes/route.ts";
 
 async function newSandbox(cookie?: string) {
@@ -284,6 +285,57 @@ test("says what is wrong with a body, and where", async () => {
     error: { code: "languageUnavailable", details: { languages: ["python", "node"] } },
   });
   expect(test.server.calls.length).toBe(calls);
+});
+
+test("a request that says a few words is read no further than 64 KiB, typed input no further than 1 MiB", async () => {
+  await using test = await backendWithFake();
+  const { id, cookie } = await newSandbox();
+  const params = { id, execution: "e1" };
+  const calls = test.server.calls.length;
+  const few = 64 * 1024;
+  const routes = [
+    [create, { language: "python" }, few],
+    [signal, { signal: "stop" }, few],
+    [resize, { cols: 80, rows: 24 }, few],
+    [extend, { ms: 1 }, few],
+    [input, { number: 1, data: "x" }, 1024 * 1024],
+  ] as const;
+  for (const [route, words, limitBytes] of routes) {
+    const body = { ...words, padding: "x".repeat(limitBytes) };
+    expect(await errorOf(await callRoute(route, { params, cookie, body }))).toMatchObject({
+      status: 413,
+      error: { code: "payloadTooLarge", details: { limitBytes } },
+    });
+  }
+  expect(test.server.calls.length).toBe(calls);
+  const paste = { number: 1, data: "\u0000".repeat(64 * 1024) };
+  expect((await callRoute(input, { params, cookie, body: paste })).status).toBe(200);
+});
+
+test("who has no allowance left is refused before their body is read", async () => {
+  await using _ = await backendWithFake({}, { QUICKSAND_RUNS_PER_MINUTE_COUNT: "1" }, () => 0);
+  const { id, cookie } = await newSandbox();
+  await callRoute(create, { body: {}, cookie });
+  expect((await callRoute(run, { params: { id }, cookie, rawBody: "not JSON" })).status).toBe(400);
+  for (const [route, params] of [
+    [create, {}],
+    [run, { id }],
+    [command, { id }],
+    [runOnce, {}],
+  ] as const) {
+    let pulled = 0;
+    const rawBody = new ReadableStream(
+      {
+        pull(controller) {
+          pulled += 1;
+          controller.enqueue(new Uint8Array(1_024));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    expect((await callRoute(route, { params, cookie, rawBody })).status).toBe(429);
+    expect(pulled).toBe(0);
+  }
 });
 
 test("what the sandbox server says about a caller's mistake reaches the caller", async () => {

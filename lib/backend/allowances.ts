@@ -2,7 +2,10 @@ import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Backend } from "./backend.ts";
 import type { Allowance, RateLimiter } from "./rate-limit.ts";
 
-/** Counts one more run or command of somebody. @throws SandboxError tooManyRuns */
+/**
+ * Counts one more run or command of somebody. Before the body is read: a request that is refused in the end cost its
+ * reading, too. @throws SandboxError tooManyRuns
+ */
 export function takeRun({ runs }: Backend, key: string): Allowance {
   return take(runs, key, "runs");
 }

@@ -69,15 +69,20 @@ export function programRoute(handle: (call: Call & { caller: Caller }) => Promis
   });
 }
 
-/** The request's JSON, at most as large as the limit for bodies. */
-export function bodyOf<S extends z.ZodType>({ request, backend }: Call, schema: S): Promise<z.output<S>> {
-  return readBody(request, schema, backend.limits.bodyMiB * 1024 * 1024);
+/** The request's JSON, at most as large as the limit for bodies and, where it never needs to be that large, `maxBytes`. */
+export function bodyOf<S extends z.ZodType>(
+  { request, backend }: Call,
+  schema: S,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<z.output<S>> {
+  return readBody(request, schema, Math.min(maxBytes, backend.limits.bodyMiB * MIB));
 }
 
 function addressOf({ request, backend }: Call): string {
   return addressNamespace(backend.peers.of(request), backend.secret);
 }
 
+const MIB = 1024 * 1024;
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
 function guarded(handle: (call: Call) => Response | Promise<Response>): Handler {

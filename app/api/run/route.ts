@@ -7,9 +7,9 @@ import { collectRun, runOnce } from "#lib/backend/run-once.ts";
 
 /** One call, no cookie needed, nothing kept: runs a program in a sandbox of its own. */
 export const POST = programRoute(async (call) => {
-  const wanted = await bodyOf(call, RunOnce);
   const { backend, caller, request } = call;
   const headers = rateLimitHeaders(takeRun(backend, caller.namespace));
+  const wanted = await bodyOf(call, RunOnce);
   const events = (signal: AbortSignal) => runOnce(backend, caller, wanted, signal);
   if (asksForNdjson(request)) return await ndjsonResponse(events, request.signal, headers);
   return json(await collectRun(await events(request.signal)), 200, headers);

@@ -7,9 +7,9 @@ import { placeOf } from "#lib/backend/sandboxes.ts";
 
 /** Starts a command or a terminal; its events come on the sandbox's stream. */
 export const POST = visitorRoute(async (call) => {
-  const command = await bodyOf(call, CreateCommand);
   const { backend, visitor, params } = call;
   const place = placeOf(visitor.namespace, params["id"]);
   const allowance = takeRun(backend, visitor.namespace);
+  const command = await bodyOf(call, CreateCommand);
   return json(await startCommand(backend, place, command), 202, rateLimitHeaders(allowance));
 });

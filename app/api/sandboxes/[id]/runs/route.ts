@@ -7,9 +7,9 @@ import { placeOf } from "#lib/backend/sandboxes.ts";
 
 /** Starts a program; its events come on the sandbox's stream. */
 export const POST = visitorRoute(async (call) => {
-  const run = await bodyOf(call, CreateRun);
   const { backend, visitor, params } = call;
   const place = placeOf(visitor.namespace, params["id"]);
   const allowance = takeRun(backend, visitor.namespace);
+  const run = await bodyOf(call, CreateRun);
   return json(await startRun(backend, place, run), 202, rateLimitHeaders(allowance));
 });
