@@ -36,7 +36,7 @@ export function isGone(failure: unknown): failure is ApiFailure {
 }
 
 /** Whether the very same request may succeed in a moment: no answer, or an error that the table says may pass. */
-export function mayPass(failure: unknown): boolean {
+export function mayPass(failure: unknown): failure is ApiFailure {
   if (!(failure instanceof ApiFailure)) return false;
   if (failure.code === "unreachable") return true;
   return isErrorCode(failure.code) && ERRORS[failure.code].retry;

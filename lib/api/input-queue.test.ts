@@ -141,6 +141,38 @@ test("a long paste takes several requests, and no character is cut in two", asyn
   expect(test.requests.all.length).toBeGreaterThan(2);
 });
 
+test("when the program reads too slowly, the same request goes out again after the time that the server asks for", async () => {
+  const backlog = (retryAfterMs: number): ApiFailure =>
+    new ApiFailure("inputBacklog", "Too much input waits.", { status: 429, retryAfterMs });
+  const answers = [backlog(1_000), backlog(7_000), undefined, undefined];
+  const sent = new Collected<SendInput>();
+  const waits: number[] = [];
+  const refused: string[] = [];
+  const queue = createInputQueue({
+    send: async (request) => {
+      const failure = answers[sent.all.length];
+      sent.add(request);
+      if (failure !== undefined) throw failure;
+    },
+    wait: async (ms) => {
+      waits.push(ms);
+      // Typed while the first part waits: it must not get into that request, nor overtake it.
+      if (waits.length === 1) queue.type("b");
+    },
+    onRefused: ({ code }) => refused.push(code),
+  });
+  queue.type("a");
+  await sent.count(4);
+  expect(sent.all).toEqual([
+    { number: 1, data: "a" },
+    { number: 1, data: "a" },
+    { number: 1, data: "a" },
+    { number: 2, data: "b" },
+  ]);
+  expect(waits).toEqual([1_000, 7_000]);
+  expect(refused).toEqual([]);
+});
+
 test("a program that has ended is told once, and nothing more is sent", async () => {
   const test = program();
   test.network.push(() => {

@@ -31,8 +31,8 @@ const LONGEST_WAIT_MS = 3_000;
 
 /**
  * What is typed into one execution, in order: one numbered request is under way, later keys join the next one (a request
- * a key arrives out of order). After a network error the same request goes out again with its number, which is harmless
- * when it had arrived.
+ * a key arrives out of order). After a network error, or when more is waiting than the server keeps for a program that
+ * does not read (`inputBacklog`), the same request goes out again with its number, which is harmless when it had arrived.
  */
 export function createInputQueue(options: InputQueueOptions): InputQueue {
   const wait = options.wait ?? realWait;
@@ -74,7 +74,7 @@ export function createInputQueue(options: InputQueueOptions): InputQueue {
           continue;
         }
         if (!mayPass(failure)) return refuse(failure);
-        await wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries));
+        await wait(waitMs(failure, tries));
       }
     }
   }
@@ -105,6 +105,12 @@ export function createInputQueue(options: InputQueueOptions): InputQueue {
       waiting = "";
     },
   };
+}
+
+/** Longer each time, and never shorter than the server asks for: while the program reads on slowly, `inputBacklog` may take long. */
+function waitMs(failure: ApiFailure, tries: number): number {
+  const backOffMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
+  return Math.max(backOffMs, failure.retryAfterMs ?? 0);
 }
 
 function expectedNumber(failure: unknown): number | undefined {
