@@ -1,4 +1,4 @@
-import { stat, truncate } from "node:fs/promises";
+import { readFile, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Limits } from "#lib/protocol/limits.ts";
@@ -290,6 +290,73 @@ describe("stopping", () => {
       const { status, body } = await server.call(method, box);
       expect([method, status, body.error.data.code]).toEqual([method, 404, code]);
     }
+  });
+});
+
+describe("an ephemeral sandbox", () => {
+  const startEphemeral = () => server.call("sandbox.start", { ...BOX, config: CONFIG, ephemeral: true });
+  const watchStates = async () => {
+    const { events } = await server.stream("sandbox.watch", BOX);
+    return events.map((event) => (event.kind === "state" ? event.state : event.kind));
+  };
+  const kept = (file: string) =>
+    readFile(join(server.config.dataFolder, file), "utf8").catch(
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+
+  test("that is stopped leaves neither files nor its name, once its watchers were told", async () => {
+    await start(CONFIG, { sandbox: "lasting" });
+    await startEphemeral();
+    const watched = watchStates();
+    await server.call("sandbox.repl.run", { ...PYTHON, files: [{ path: "a", content: "secret" }] });
+    expect((await server.call("sandbox.stop", BOX)).body.result).toBe("Sandbox box stopped successfully");
+    expect((await watched).slice(-2)).toEqual(["stopping", "stopped"]);
+    expect((await server.call("sandbox.keepAlive", BOX)).body.error.data.code).toBe("sandboxNotFound");
+    expect(await kept("workspaces/default/box.tar")).toBe("ENOENT");
+    const names = async () =>
+      JSON.parse((await kept("sandboxes.json")) ?? "").sandboxes.map(({ name }: Loose) => name);
+    await expect.poll(names).toEqual(["lasting"]);
+  });
+
+  test("that ends by itself is forgotten as well", async () => {
+    await startEphemeral();
+    const watched = watchStates();
+    await server.call("sandbox.repl.run", PYTHON);
+    runtime.machines[0]?.die("it was gone");
+    expect((await watched).at(-1)).toBe("lost");
+    await expect
+      .poll(async () => (await server.call("sandbox.keepAlive", BOX)).body.error.data.code)
+      .toBe("namespaceNotFound");
+  });
+
+  test("that did not start is forgotten as well", async () => {
+    const go = holdStarts();
+    const starting = startEphemeral();
+    await expect.poll(async () => (await server.call("sandbox.metrics.get", BOX)).status).toBe(200);
+    const stopping = server.call("sandbox.stop", BOX);
+    go();
+    await Promise.all([starting, stopping]);
+    expect((await server.call("sandbox.keepAlive", BOX)).status).toBe(404);
+  });
+
+  test("takes what was kept of one of its name with it", async () => {
+    await start();
+    await server.call("sandbox.stop", BOX);
+    expect(await kept("workspaces/default/box.tar")).toBe("[]");
+    await startEphemeral();
+    await server.call("sandbox.stop", BOX);
+    expect(await kept("workspaces/default/box.tar")).toBe("ENOENT");
+  });
+
+  test("that is started again while it stops is there, and can be stopped", async () => {
+    await startEphemeral();
+    const stopping = server.call("sandbox.stop", BOX);
+    await startEphemeral();
+    await stopping;
+    await startEphemeral();
+    expect((await server.call("sandbox.repl.run", PYTHON)).body.result.status).toBe("success");
+    expect((await server.call("sandbox.stop", BOX)).status).toBe(200);
+    expect(runtime.machines.every(({ destroyed }) => destroyed)).toBe(true);
   });
 });
 

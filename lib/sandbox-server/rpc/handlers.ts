@@ -15,10 +15,10 @@ export interface HandlerContext {
 /** All methods of the protocol. */
 export function createHandlers({ sandboxes, serverInfo }: HandlerContext): Handlers {
   return {
-    "sandbox.start": ({ namespace, sandbox, config }, call) =>
-      call.streaming
-        ? streamStart(sandboxes.start(namespace, sandbox, config), call)
-        : start(sandboxes.start(namespace, sandbox, config)),
+    "sandbox.start": ({ namespace, sandbox, config, ephemeral }, call) => {
+      const starting = sandboxes.start(namespace, sandbox, config, ephemeral);
+      return call.streaming ? streamStart(starting, call) : start(starting);
+    },
     "sandbox.stop": async ({ namespace, sandbox }) => {
       await sandboxes.get(namespace, sandbox).stop("it was stopped by a call");
       return `Sandbox ${sandbox} stopped successfully`;

@@ -71,6 +71,11 @@ export class KeptWorkspaces {
     }
   }
 
+  /** Forgets what was kept of a sandbox, if anything was. */
+  async remove(namespace: string, name: string): Promise<void> {
+    await rm(this.#file(namespace, name), { force: true });
+  }
+
   /** Removes what is too old, and the oldest of what is too much. */
   async removeOld(): Promise<void> {
     const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => []);

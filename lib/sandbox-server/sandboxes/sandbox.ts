@@ -30,6 +30,8 @@ export interface SandboxHost {
   readonly log: Logger;
   /** Something about a sandbox changed that outlives the server. */
   readonly changed: () => void;
+  /** Nothing of an ephemeral sandbox is left: its name is free again. */
+  readonly forget: (sandbox: Sandbox) => void;
 }
 
 /** Files that take longer to pack are not kept. A full workspace takes about 3 s on a busy machine. */
@@ -61,6 +63,9 @@ export class Sandbox {
   #running: Running | undefined;
   #starting: { readonly done: Promise<void>; readonly abort: AbortController } | undefined;
   #stopping: Promise<void> | undefined;
+  #ephemeral = false;
+  /** Those who want it started while it stops: it must not be forgotten under them. */
+  #startsWaiting = 0;
 
   constructor(namespace: string, name: string, config: ConfigWithImage, host: SandboxHost) {
     this.namespace = namespace;
@@ -80,17 +85,25 @@ export class Sandbox {
     return this.#running !== undefined || this.#starting !== undefined;
   }
 
+  /** Nothing of it is kept when it stops: neither its files nor its name. */
+  get ephemeral(): boolean {
+    return this.#ephemeral;
+  }
+
   get sampler(): Sampler | undefined {
     return this.#running?.sampler;
   }
 
-  /** Starts it unless it runs; those who ask while it starts share one start. */
-  async start(config: ConfigWithImage, resolved: ResolvedConfig): Promise<void> {
+  /** Starts it unless it runs; those who ask while it starts share one start, which is as the first of them asked. */
+  async start(config: ConfigWithImage, resolved: ResolvedConfig, ephemeral = false): Promise<void> {
+    this.#startsWaiting += 1;
     await this.#stopping;
+    this.#startsWaiting -= 1;
     if (this.#running !== undefined) return;
     if (this.#starting === undefined) {
       const abort = new AbortController();
       this.config = config;
+      this.#ephemeral = ephemeral;
       const done = this.#start(resolved, abort.signal).finally(() => {
         this.#starting = undefined;
       });
@@ -100,7 +113,7 @@ export class Sandbox {
   }
 
   /**
-   * Stops it and all that runs in it, and keeps its files when that can be done in time; resolves when nothing of it is
+   * Stops it and all that runs in it, and keeps its files, unless it is ephemeral, when that can be done in time; resolves when nothing of it is
    * left. Harmless when it does not run.
    */
   async stop(reason: string, saveWithinMs = SAVE_WITHIN_MS): Promise<void> {
@@ -210,18 +223,31 @@ export class Sandbox {
     this.#host.log.warn({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox lost");
     this.#enter("lost", { reason });
     this.#host.changed();
+    await this.#forget();
   }
 
   async #stop({ session, timers }: Running, reason: string, saveWithinMs: number): Promise<void> {
     this.#enter("stopping", { reason });
     timers.close();
     this.executions.sandboxEnded(reason, undefined);
-    await this.#save(session, saveWithinMs);
+    if (!this.#ephemeral) await this.#save(session, saveWithinMs);
     await session.close();
     await session.ended;
     this.#host.log.info({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox stopped");
     this.#enter("stopped", { reason });
     this.#host.changed();
+    await this.#forget();
+  }
+
+  /** When it is ephemeral; who watches it has been told of its end by then. */
+  async #forget(): Promise<void> {
+    if (!this.#ephemeral) return;
+    const { namespace, name } = this;
+    // There are some when the sandbox was not ephemeral before.
+    await this.#host.workspaces.remove(namespace, name).catch((error: unknown) => {
+      this.#host.log.error({ namespace, sandbox: name, err: error }, "kept files not removed");
+    });
+    if (!this.active && this.#startsWaiting === 0) this.#host.forget(this);
   }
 
   /** Its files as they were when it stopped. What does not come back is no reason not to start, but is said. */

@@ -25,7 +25,7 @@ const SAVE_ON_CLOSE_MS = 3_000;
 /** What the registry is made with; the rest of what sandboxes share is its own. */
 export interface SandboxesOptions extends Omit<
   SandboxHost,
-  "admission" | "workspaces" | "retention" | "changed"
+  "admission" | "workspaces" | "retention" | "changed" | "forget"
 > {
   /** Where names, configurations and the files of stopped sandboxes are kept. */
   readonly dataFolder: string;
@@ -52,6 +52,7 @@ export class Sandboxes {
       workspaces,
       retention,
       changed: () => this.#saved.save(() => this.#toSave()),
+      forget: (sandbox) => this.#remove(sandbox),
     };
   }
 
@@ -84,12 +85,13 @@ export class Sandboxes {
 
   /**
    * Starts a sandbox: made anew, or as it was when there is no configuration. One that runs is left as it is. Gives the
-   * sandbox at once and the promise of its start.
+   * sandbox at once and the promise of its start. Of an `ephemeral` one nothing is kept when it stops.
    */
   start(
     namespace: string,
     name: string,
     config: SandboxConfig | null | undefined,
+    ephemeral = false,
   ): { sandbox: Sandbox; started: Promise<void> } {
     checkNames(namespace, name);
     if (this.#closed) throw new SandboxError("unavailable", "The server is shutting down");
@@ -99,9 +101,9 @@ export class Sandboxes {
     const resolved = resolveConfig(wanted, this.#host.limits, this.#host.runtime);
     if (known?.active !== true) this.#checkCount(namespace);
     const sandbox = known ?? this.#add(namespace, name, wanted);
-    const started = sandbox.start(wanted, resolved).catch((error: unknown) => {
+    const started = sandbox.start(wanted, resolved, ephemeral).catch((error: unknown) => {
       // A name that never ran is not known: what it was to be made from did not work.
-      if (known === undefined && !sandbox.active) this.#remove(sandbox);
+      if ((known === undefined || sandbox.ephemeral) && !sandbox.active) this.#remove(sandbox);
       throw error;
     });
     return { sandbox, started };
@@ -179,7 +181,8 @@ export class Sandboxes {
   }
 
   #toSave(): SavedSandbox[] {
-    return this.list("*").map(({ namespace, name, config, active, stateSinceMs }) => ({
+    const lasting = this.list("*").filter((sandbox) => !sandbox.ephemeral);
+    return lasting.map(({ namespace, name, config, active, stateSinceMs }) => ({
       namespace,
       name,
       config,
