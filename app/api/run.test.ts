@@ -109,6 +109,20 @@ test("stops the sandbox when the client goes away in the middle", async () => {
   }
 });
 
+test("a sandbox that could not be stopped is the log's business, one that was gone already is nobody's", async () => {
+  for (const [code, lines] of [
+    ["internal", 1],
+    ["sandboxNotFound", 0],
+  ] as const) {
+    await using test = await backendWithFake({
+      ...prints,
+      "sandbox.stop": ({ error }) => error(new SandboxError(code, "No.")),
+    });
+    expect((await callRoute(run, { body: hello })).status).toBe(200);
+    expect(test.logged.length).toBe(lines);
+  }
+});
+
 test("stops the sandbox when the run is refused", async () => {
   await using test = await backendWithFake({
     "sandbox.repl.run": ({ error }) => error(new SandboxError("languageUnavailable", "No Node here.")),

@@ -28,6 +28,14 @@ export function noSuchSandbox(cause?: unknown): SandboxError {
   });
 }
 
+/** Whether a call failed because there is no such sandbox, or it does not run any more. */
+export function isGone(failure: unknown): boolean {
+  if (failure instanceof SandboxError) return failure.code === "sandboxNotFound";
+  return failure instanceof SandboxClientError && GONE.has(failure.serverCode ?? "");
+}
+
+const GONE = new Set(["sandboxNotFound", "namespaceNotFound", "sandboxNotRunning", "sandboxLost"]);
+
 /** What a failed call of the sandbox server means to a visitor; masks what they can do nothing about. */
 function explain(failure: unknown, log: Log): SandboxError {
   if (!(failure instanceof SandboxClientError)) return masked(failure, log);

@@ -1,8 +1,7 @@
 import type { StreamLine } from "#lib/api/contract.ts";
-import { SandboxClientError } from "#lib/microsandbox/errors.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Backend } from "./backend.ts";
-import { noSuchSandbox } from "./error-response.ts";
+import { isGone, noSuchSandbox } from "./error-response.ts";
 import { merge } from "./merge.ts";
 import { ndjsonResponse } from "./ndjson-response.ts";
 import type { Call } from "./route.ts";
@@ -104,13 +103,6 @@ async function watchOrGone(
     throw failure;
   }
 }
-
-function isGone(failure: unknown): boolean {
-  if (failure instanceof SandboxError) return failure.code === "sandboxNotFound";
-  return failure instanceof SandboxClientError && GONE.has(failure.serverCode ?? "");
-}
-
-const GONE = new Set(["sandboxNotFound", "namespaceNotFound", "sandboxNotRunning", "sandboxLost"]);
 
 async function* linesOf(sandbox: string, watch: Watch | undefined): AsyncGenerator<StreamLine, void, void> {
   const gone = (code: string, message: string): StreamLine => ({ sandbox, gone: { code, message } });

@@ -4,6 +4,7 @@ import type { EventStream } from "#lib/microsandbox/event-stream.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { DisplayBundle, RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Backend } from "./backend.ts";
+import { isGone } from "./error-response.ts";
 import { checkSizes } from "./executions.ts";
 import { type Caller, createSandbox, languageOf, placeOf, stopSandbox } from "./sandboxes.ts";
 
@@ -94,13 +95,16 @@ function isRunEvent(event: SandboxEvent): event is RunEvent {
   return event.kind !== "state" && event.kind !== "metrics";
 }
 
-/** Stops at most once. That it failed is the log's business: the run has its answer, and an idle sandbox ends by itself. */
+/**
+ * Stops at most once; one that is gone already is stopped. That it failed is the log's business: the run has its answer,
+ * and an idle sandbox ends by itself.
+ */
 function stopper({ log }: Backend, stop: () => Promise<void>): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   return () => {
-    stopped ??= stop().catch((failure: unknown) =>
-      log.warn({ err: failure }, "a one-shot sandbox was not stopped"),
-    );
+    stopped ??= stop().catch((failure: unknown) => {
+      if (!isGone(failure)) log.warn({ err: failure }, "a one-shot sandbox was not stopped");
+    });
     return stopped;
   };
 }
