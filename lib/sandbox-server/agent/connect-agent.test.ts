@@ -53,7 +53,7 @@ function fakeAgent() {
     heard,
     events,
     toServer,
-    start: () => agent.start(SPEC, (event) => events.push(event)),
+    start: () => agent.start(SPEC, (event) => void events.push(event)),
   };
 }
 
@@ -164,6 +164,25 @@ describe("the server's end of an agent", () => {
       .filter((frame) => frame.kind === ToAgent.credit)
       .reduce((sum, frame) => sum + frame.payload.readUInt32BE(0), 0);
     expect(credited).toBe(4 * OUTPUT_WINDOW);
+    agent.close();
+  });
+
+  test("gives no credit for what its taker has not taken yet", async () => {
+    const { agent, say, heard } = fakeAgent();
+    say(FromAgent.ready, 0, READY);
+    const taken = Promise.withResolvers<void>();
+    agent.start(SPEC, (event) => (event.kind === "stdout" ? taken.promise : undefined));
+    say(FromAgent.event, 1, [
+      ["kind", "started"],
+      ["cold", 0],
+    ]);
+    say(FromAgent.stdout, 1, Buffer.alloc(OUTPUT_WINDOW));
+    await settled();
+    const credits = () => heard.filter((frame) => frame.kind === ToAgent.credit);
+    expect(credits()).toEqual([]);
+    taken.resolve();
+    await settled();
+    expect(credits().map((frame) => frame.payload.readUInt32BE(0))).toEqual([OUTPUT_WINDOW]);
     agent.close();
   });
 

@@ -2,13 +2,13 @@ import type { Duplex } from "node:stream";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type {
   Agent,
-  AgentEvent,
   AgentExecution,
   AgentFile,
   AgentInfo,
   AgentStats,
   ConnectAgent,
   ExecutionSpec,
+  OnAgentEvent,
 } from "./connection.ts";
 import { decodeStats, optionalText, text } from "./decode-event.ts";
 import { encodeStart } from "./encode-start.ts";
@@ -71,7 +71,7 @@ class Connection implements Agent {
     stream.on("close", () => this.#end("the sandbox has ended"));
   }
 
-  start(spec: ExecutionSpec, onEvent: (event: AgentEvent) => void): AgentExecution {
+  start(spec: ExecutionSpec, onEvent: OnAgentEvent): AgentExecution {
     const channel = this.#nextChannel();
     const send = (kind: number, payload?: Uint8Array) => this.#send(kind, channel, payload);
     const execution = new ExecutionChannel(send, onEvent, spec.stdin);

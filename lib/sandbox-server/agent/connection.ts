@@ -98,6 +98,9 @@ export interface AgentStats {
   readonly processes: number;
 }
 
+/** Takes the events of one execution; what it answers never rejects. */
+export type OnAgentEvent = (event: AgentEvent) => void | Promise<void>;
+
 /** The server's end of an agent. */
 export interface Agent {
   /** Resolves on the agent's first frame; rejects when the stream ends before. */
@@ -105,10 +108,10 @@ export interface Agent {
   /** Resolves when the stream has ended, with the reason for people; never rejects. */
   readonly closed: Promise<string>;
   /**
-   * Starts an execution. `onEvent` is called in order. When the stream ends before `finished`, `onEvent` gets nothing
-   * more: watch `closed`.
+   * Starts an execution. `onEvent` is called in order; a promise that it answers output with holds the program up while
+   * much of its output was not taken. When the stream ends before `finished`, `onEvent` gets nothing more: watch `closed`.
    */
-  start(spec: ExecutionSpec, onEvent: (event: AgentEvent) => void): AgentExecution;
+  start(spec: ExecutionSpec, onEvent: OnAgentEvent): AgentExecution;
   /** Writes files, making folders as needed; rejects with SandboxError `fileError` that names the path and the reason. */
   writeFiles(files: readonly AgentFile[]): Promise<void>;
   stats(): Promise<AgentStats>;

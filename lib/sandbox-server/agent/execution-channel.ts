@@ -1,5 +1,5 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
-import type { AgentEvent, AgentExecution } from "./connection.ts";
+import type { AgentExecution, OnAgentEvent } from "./connection.ts";
 import { decodeEvent, decodeFinished } from "./decode-event.ts";
 import { terminalSize } from "./encode-start.ts";
 import { type Frame, FrameError, FromAgent, OUTPUT_WINDOW, STDIN_WINDOW, ToAgent } from "./frames.ts";
@@ -22,15 +22,17 @@ type Send = (kind: number, payload?: Uint8Array) => void;
 export class ExecutionChannel implements AgentExecution {
   #finished = false;
   #started = false;
+  /** Output whose credit has not gone back, and how much of it was taken. */
   #uncredited = 0;
+  #taken = 0;
   #pending: PendingInput[] = [];
   #inFlight = 0;
   #inputEnded = false;
   #inputClosed: boolean;
   readonly #send: Send;
-  readonly #onEvent: (event: AgentEvent) => void;
+  readonly #onEvent: OnAgentEvent;
 
-  constructor(send: Send, onEvent: (event: AgentEvent) => void, stdin: "open" | "closed") {
+  constructor(send: Send, onEvent: OnAgentEvent, stdin: "open" | "closed") {
     this.#send = send;
     this.#onEvent = onEvent;
     this.#inputClosed = stdin === "closed";
@@ -54,7 +56,7 @@ export class ExecutionChannel implements AgentExecution {
       case FromAgent.finished: {
         const finished = decodeFinished(frame.payload);
         this.end();
-        this.#onEvent({ kind: "finished", ...finished });
+        void this.#onEvent({ kind: "finished", ...finished });
         return true;
       }
       default:
@@ -103,10 +105,22 @@ export class ExecutionChannel implements AgentExecution {
     if (!this.#started) throw new FrameError(`${kind} comes before started`);
     this.#uncredited += data.length;
     if (this.#uncredited > OUTPUT_WINDOW) throw new FrameError("more output than the window allows");
-    this.#onEvent({ kind, data });
-    if (this.#uncredited < CREDIT_STEP_BYTES) return;
-    this.#send(ToAgent.credit, uint32(this.#uncredited));
-    this.#uncredited = 0;
+    const taken = this.#onEvent({ kind, data });
+    if (taken === undefined) return this.#credit(data.length);
+    void this.#creditWhen(taken, data.length);
+  }
+
+  async #creditWhen(taken: Promise<void>, bytes: number): Promise<void> {
+    await taken;
+    if (!this.#finished) this.#credit(bytes);
+  }
+
+  #credit(bytes: number): void {
+    this.#taken += bytes;
+    if (this.#taken < CREDIT_STEP_BYTES) return;
+    this.#send(ToAgent.credit, uint32(this.#taken));
+    this.#uncredited -= this.#taken;
+    this.#taken = 0;
   }
 
   #event(payload: Buffer): void {
@@ -116,7 +130,7 @@ export class ExecutionChannel implements AgentExecution {
       throw new FrameError(`the event ${event.kind} comes ${this.#started ? "again" : "before started"}`);
     }
     this.#started = true;
-    this.#onEvent(event);
+    void this.#onEvent(event);
   }
 
   #pump(): void {
