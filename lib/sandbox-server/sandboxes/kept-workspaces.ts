@@ -1,13 +1,20 @@
-import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { createReadStream, type WriteStream } from "node:fs";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { once } from "node:events";
 import type { Agent, AgentEvent, CommandSpec, ProgramEnd } from "../agent/connection.ts";
+import { keptFiles, removeOnly, tooMuch, tooOld, type KeepBounds } from "./kept-files.ts";
+import { Lane } from "./lane.ts";
 import { WORKSPACE } from "./sandbox-config.ts";
 
-/** What a stopped sandbox leaves is kept this long, and in all at most so much: the oldest go first. */
-const KEEP_MS = 7 * 24 * 60 * 60 * 1_000;
-const KEEP_BYTES = 4 * 2 ** 30;
+/** What a stopped sandbox leaves is kept this long, and at most so much, in all and of one namespace. */
+const KEEP: KeepBounds = { ms: 7 * 24 * 60 * 60 * 1_000, bytes: 4 * 2 ** 30, namespaceBytes: 2 * 2 ** 30 };
+
+/** More at once would only slow each other down, and each holds what the disk has not taken yet. */
+const SAVES_AT_ONCE = 2;
+
+/** The end of a name that a tar has until it is whole. */
+const UNFINISHED = ".new";
 
 /** What is too old or too much is looked for this often at most. */
 const SWEEP_EVERY_MS = 60_000;
@@ -25,10 +32,17 @@ const GOOD_ENOUGH: ReadonlySet<number> = new Set([0, 1]);
 export class KeptWorkspaces {
   readonly #folder: string;
   readonly #maxBytes: number;
+  readonly #bounds: KeepBounds;
+  readonly #saving = new Lane(SAVES_AT_ONCE);
   #sweptAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(folder: string, limits: { readonly workspaceMiB: number; readonly workspaceInodes: number }) {
+  constructor(
+    folder: string,
+    limits: { readonly workspaceMiB: number; readonly workspaceInodes: number },
+    bounds = KEEP,
+  ) {
     this.#folder = folder;
+    this.#bounds = bounds;
     this.#maxBytes = limits.workspaceMiB * 2 ** 20 + limits.workspaceInodes * TAR_BYTES_PER_FILE;
   }
 
@@ -36,15 +50,13 @@ export class KeptWorkspaces {
   async save(namespace: string, name: string, agent: Agent, signal: AbortSignal): Promise<void> {
     const file = this.#file(namespace, name);
     if ((await agent.stats()).diskBytes === 0) return rm(file, { force: true });
-    await mkdir(join(this.#folder, namespace), { recursive: true, mode: 0o700 });
-    const next = `${file}.new`;
-    const output = createWriteStream(next, { mode: 0o600 });
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const place = this.#saving.enter(() => {});
     try {
-      await this.#pack(agent, output, signal);
-      await rename(next, file);
+      await unlessAborted(place.turn, signal);
+      await this.#saveTo(file, namespace, agent, signal);
     } finally {
-      output.destroy();
-      await rm(next, { force: true });
+      place.leave();
     }
     if (performance.now() - this.#sweptAtMs > SWEEP_EVERY_MS) await this.removeOld();
   }
@@ -53,7 +65,7 @@ export class KeptWorkspaces {
   async restore(namespace: string, name: string, agent: Agent, signal: AbortSignal): Promise<void> {
     const file = this.#file(namespace, name);
     const kept = await stat(file).catch(() => undefined);
-    if (kept === undefined || Date.now() - kept.mtimeMs > KEEP_MS) return;
+    if (kept === undefined || Date.now() - kept.mtimeMs > this.#bounds.ms) return;
     const ended = Promise.withResolvers<ProgramEnd>();
     void agent.closed.then((reason) => ended.reject(new Error(reason)));
     const tar = agent.start(tarCommand("-xf", "open"), (event) => {
@@ -76,24 +88,23 @@ export class KeptWorkspaces {
     await rm(this.#file(namespace, name), { force: true });
   }
 
+  /** Removes what an earlier life of the server did not finish. Only before the first `save`. */
+  async removeUnfinished(): Promise<void> {
+    const files = await keptFiles(this.#folder);
+    await removeOnly(files.filter(({ path }) => path.endsWith(UNFINISHED)));
+  }
+
   /** Removes what is too old, and the oldest of what is too much. */
   async removeOld(): Promise<void> {
-    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true }).catch(() => []);
-    const files = await Promise.all(
-      entries
-        .filter((entry) => entry.isFile())
-        .map(async (entry) => {
-          const path = join(entry.parentPath, entry.name);
-          const { mtimeMs, size } = await stat(path);
-          return { path, mtimeMs, size };
-        }),
-    );
+    const files = await this.#finished();
     this.#sweptAtMs = performance.now();
-    let bytes = 0;
-    for (const { path, mtimeMs, size } of files.sort((one, other) => other.mtimeMs - one.mtimeMs)) {
-      bytes += size;
-      if (bytes > KEEP_BYTES || Date.now() - mtimeMs > KEEP_MS) await rm(path, { force: true });
-    }
+    await removeOnly(tooOld(files, this.#bounds, Date.now()));
+    await removeOnly(tooMuch(files, this.#bounds, { path: "", namespace: "", bytes: 0 }));
+  }
+
+  async #finished() {
+    const files = await keptFiles(this.#folder);
+    return files.filter(({ path }) => !path.endsWith(UNFINISHED));
   }
 
   /** Both are names by the rules: letters, digits, hyphens, underscores. */
@@ -101,15 +112,30 @@ export class KeptWorkspaces {
     return join(this.#folder, namespace, `${name}.tar`);
   }
 
-  async #pack(agent: Agent, output: WriteStream, signal: AbortSignal): Promise<void> {
+  async #saveTo(file: string, namespace: string, agent: Agent, signal: AbortSignal): Promise<void> {
+    const next = `${file}${UNFINISHED}`;
+    const output = (await open(next, "w", 0o600)).createWriteStream();
+    try {
+      const bytes = await this.#pack(agent, output, signal);
+      await removeOnly(tooMuch(await this.#finished(), this.#bounds, { path: file, namespace, bytes }));
+      await rename(next, file);
+    } finally {
+      output.destroy();
+      await rm(next, { force: true });
+    }
+  }
+
+  /** Resolves with the length of the tar. */
+  async #pack(agent: Agent, output: WriteStream, signal: AbortSignal): Promise<number> {
     const ended = Promise.withResolvers<ProgramEnd>();
     let bytes = 0;
-    const onEvent = (event: AgentEvent) => {
+    const drained = drainOf(output);
+    const onEvent = (event: AgentEvent): void | Promise<void> => {
       if (event.kind === "finished") ended.resolve(event.end);
       if (event.kind !== "stdout") return;
       bytes += event.data.length;
       if (bytes > this.#maxBytes) ended.reject(new Error(`its files are more than ${this.#maxBytes} bytes`));
-      else output.write(event.data);
+      else if (!output.write(event.data)) return drained();
     };
     output.on("error", ended.reject);
     const onAbort = () => ended.reject(signal.reason);
@@ -120,10 +146,36 @@ export class KeptWorkspaces {
       mustBeGood(await ended.promise, "packed");
       output.end();
       await once(output, "finish");
+      return bytes;
     } finally {
       signal.removeEventListener("abort", onAbort);
       tar.kill();
     }
+  }
+}
+
+/** Resolves when the disk has taken what was written: until then the tar is held up. */
+function drainOf(output: WriteStream): () => Promise<void> {
+  let draining: Promise<void> | undefined;
+  return () =>
+    (draining ??= new Promise((resolve) => {
+      output.once("drain", () => {
+        draining = undefined;
+        resolve();
+      });
+    }));
+}
+
+/** Rejects with the signal's reason when that comes first. */
+async function unlessAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", onAbort);
+  try {
+    signal.throwIfAborted();
+    await Promise.race([turn, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

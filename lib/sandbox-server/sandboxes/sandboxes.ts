@@ -63,6 +63,7 @@ export class Sandboxes {
       if (Date.now() - lastAtMs > FORGET_AFTER_MS) continue;
       sandboxes.#add(namespace, name, config).stateSinceMs = lastAtMs;
     }
+    await sandboxes.#host.workspaces.removeUnfinished();
     await sandboxes.#host.workspaces.removeOld();
     return sandboxes;
   }
