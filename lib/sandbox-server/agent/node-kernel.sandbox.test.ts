@@ -178,14 +178,15 @@ describe("a Node kernel", () => {
     ],
     ["awaits from now on", "console.log('x'); await new Promise((done) => setTimeout(done, 60_000))"],
     ["listens", "require('net').createServer().listen(0, () => console.log('x')); 0"],
-    [
-      "waits for a child",
-      "require('child_process').spawn('sleep', ['60']).on('spawn', () => console.log('x')); 0",
-    ],
-    ["waits for input", "process.stdin.on('data', () => {}); setTimeout(() => console.log('x'), 20); 0"],
+    ["waits for a child", "console.log('x'); require('child_process').spawn('sleep', ['60']); 0"],
+    ["waits for input", "console.log('x'); process.stdin.on('data', () => {}); 0"],
     [
       "has a worker",
-      "new (require('worker_threads').Worker)('setInterval(() => {}, 9)', { eval: true }).on('online', () => console.log('x')); 0",
+      "new (require('worker_threads').Worker)('setInterval(() => {}, 9)', { eval: true }); console.log('x')",
+    ],
+    [
+      "waits for a child, and reads nothing",
+      "console.log('x'); require('child_process').execSync('sleep 60')",
     ],
   ])("is interrupted within 300 ms when it %s, and keeps its variables", async (_, code) => {
     await run("const kept = 'kept'");
@@ -195,6 +196,25 @@ describe("a Node kernel", () => {
     const after = await run("kept");
     expect(after.displays).toEqual(["'kept'"]);
     expect(after.stdout.toString()).toBe("");
+  });
+
+  test("tells the listeners of a run of an interrupt, once, and no later run's", async () => {
+    const { watch } = interruptAtOutput();
+    const listens = "process.on('SIGINT', (name) => { console.log(name); clearInterval(waits) });";
+    const ran = await run(`${listens} const waits = setInterval(() => {}, 1000); console.log('x')`, watch);
+    expect(ran.stdout.toString()).toBe("x\nSIGINT\n");
+    expect(ran.end).toEqual(exitedWith(0));
+    const looping = await run("console.log('x'); for (;;);", interruptAtOutput().watch);
+    expect(looping.end).toEqual({ kind: "interrupted" });
+  });
+
+  test("is interrupted before its first code has begun, and none of it runs", async () => {
+    const ran = await run("console.log('never')", ({ kind, execution }) => {
+      if (kind === "started") execution.signal(constants.signals.SIGINT);
+    });
+    expect(ran.end).toEqual({ kind: "interrupted" });
+    expect(ran.stdout.toString()).toBe("");
+    expect(await valueOf("1")).toBe("1");
   });
 
   test("ignores SIGINT between runs", async () => {

@@ -1,17 +1,22 @@
 // The Node kernel: runs one piece of code after another and keeps what they declare. The agent speaks on descriptor 3.
 //
 // A run ends when its code has and nothing is left that it waits for: timers, servers, children, standard input. That is
-// when Node would exit ("beforeExit"), since the control socket counts only between runs. An uncaught error or SIGINT
+// when Node would exit ("beforeExit"), since the control socket counts only between runs. An uncaught error or INTERRUPT
 // ends it at once, with its timers and handles. process.exit() ends the kernel, and what was declared goes with it.
+//
+// INTERRUPT comes in its place among the other frames, so none is lost and none is for another run. While code runs and
+// nothing is read the agent adds SIGINT, which breaks it off.
 
 import net from "node:net";
 import { stripTypeScriptTypes } from "node:module";
+import { constants } from "node:os";
 import { inspect } from "node:util";
 import { watchActivity, watchLeftovers } from "./node/activity.mjs";
 import { describe, hideOurFrames, threwFields } from "./node/errors.mjs";
 import { createEvaluator } from "./node/evaluate.mjs";
 import { defineGlobals } from "./node/globals.mjs";
 import { rewriteImports } from "./node/imports.mjs";
+import { catchInterrupts } from "./node/interrupts.mjs";
 import { RunInput } from "./node/stdin.mjs";
 import { measure } from "./node/usage.mjs";
 import { hideOurWarnings } from "./node/warnings.mjs";
@@ -32,6 +37,7 @@ hideOurFrames();
 hideOurWarnings();
 const stopActivity = watchActivity();
 const besideLeftovers = watchLeftovers();
+const resetInterrupts = catchInterrupts();
 const evaluate = createEvaluator();
 
 /** The run that goes on now. */
@@ -100,6 +106,7 @@ function finish(end) {
   run = undefined;
   forget();
   stopActivity();
+  resetInterrupts();
   input.destroy();
   input = newInput();
   control.ref();
@@ -140,9 +147,16 @@ process.on("uncaughtException", (error) => {
   else if (process.listenerCount("uncaughtException") === 1) fail(error);
 });
 
-process.on("SIGINT", () => {
-  if (run !== undefined && process.listenerCount("SIGINT") === 1) finish([["end", "interrupted"]]);
-});
+function interrupt() {
+  // It has crossed with DONE.
+  if (run === undefined) return;
+  if (process.listenerCount("SIGINT") === 0) finish([["end", "interrupted"]]);
+  else {
+    send(wire.HEARD, []);
+    // What a listener throws is the run's end, not a fault in reading frames.
+    process.nextTick(() => process.emit("SIGINT", "SIGINT", constants.signals.SIGINT));
+  }
+}
 
 control.on(
   "data",
@@ -153,7 +167,8 @@ control.on(
     } else if (kind === wire.INPUT || kind === wire.INPUT_END) {
       // Between runs it is what the last one has left unread.
       if (run !== undefined) input.give(kind === wire.INPUT ? Buffer.from(payload) : null);
-    } else throw new Error(`a frame of kind ${kind}`);
+    } else if (kind === wire.INTERRUPT) interrupt();
+    else throw new Error(`a frame of kind ${kind}`);
   }),
 );
 control.on("close", () => process.exit(0));

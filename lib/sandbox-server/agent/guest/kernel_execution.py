@@ -2,11 +2,17 @@
 
 import os
 
+import _signal
 import execution
 import feed
 import kernels
 import stdio
 import wire
+
+# A kernel that waits answers an INTERRUPT within a millisecond or two; one on a busy machine has this long.
+_ANSWER_SECONDS = 0.05
+# SIGINT has no effect when it falls between two pieces of JavaScript, so it is sent until there is an answer.
+_REPEAT_SECONDS = 0.1
 
 
 class KernelExecution(execution.Execution):
@@ -18,6 +24,7 @@ class KernelExecution(execution.Execution):
         self._kernel = None
         self._pipes = None
         self._sent = False
+        self._insistence = None
 
     def start(self):
         """Uses the living kernel of the language, or makes one."""
@@ -68,6 +75,23 @@ class KernelExecution(execution.Execution):
         if self.spec.language == "node" and not self.spec.stdin_open:
             self.feed.end()
 
+    def signal(self, number):
+        """A Node kernel is interrupted by a frame, and by SIGINT only while it does not read."""
+        if self.spec.language != "node" or number != _signal.SIGINT or self._kernel is None:
+            super().signal(number)
+        elif not self._sent:
+            self.end([("end", "interrupted")])
+        else:
+            self._kernel.control.send(wire.INTERRUPT)
+            self.interrupt_heard()
+            self._insistence = self.agent.loop.after(_ANSWER_SECONDS, lambda: self._insist(os.killpg), self)
+
+    def interrupt_heard(self):
+        """The run knows, and goes on."""
+        if self._insistence is not None:
+            self.agent.loop.cancel(self._insistence)
+            self._insistence = None
+
     def kernel_event(self, payload):
         """A display is passed on as it is: the server checks it."""
         kind = wire.text(wire.read_fields(payload), "kind")
@@ -79,6 +103,7 @@ class KernelExecution(execution.Execution):
 
     def done(self, values):
         """The code has run; the kernel lives."""
+        self.interrupt_heard()
         kind = wire.text(values, "end")
         if kind == "threw" and self.threw is not None:
             pairs = _threw_pairs(self.threw, int(wire.text(self.threw, "code", "1")) & 255)
@@ -95,11 +120,21 @@ class KernelExecution(execution.Execution):
             self.end_with_status(status, cpu_ms, peak_bytes)
 
     def finish(self, pairs, cpu_ms, peak_bytes):
+        self.interrupt_heard()
         if self._kernel is not None and self._kernel.run is self:
             self._kernel.run = None
         if self._pipes is not None:
             self._pipes.close_program()
         super().finish(pairs, cpu_ms, peak_bytes)
+
+    def _insist(self, kill):
+        """The first time to all that it started, as a terminal does."""
+        if not self.tree.gone:
+            try:
+                kill(self.tree.pid, _signal.SIGINT)
+            except (ProcessLookupError, PermissionError):
+                return  # it ends
+        self._insistence = self.agent.loop.after(_REPEAT_SECONDS, lambda: self._insist(os.kill), self)
 
     def _use_kernel_streams(self):
         self.output = self._kernel.output

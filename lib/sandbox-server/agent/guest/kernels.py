@@ -2,15 +2,12 @@
 
 import os
 
-import _signal
 import output
 import peer
 import runner
 import stdio
 import tree
 import wire
-
-_REMINDERS_SECONDS = (0.05, 0.15)
 
 
 class Request:
@@ -147,6 +144,8 @@ class Kernel:
             return
         elif kind == wire.EVENT:
             self.run.kernel_event(payload)
+        elif kind == wire.HEARD:
+            self.run.interrupt_heard()
         elif kind == wire.THREW:
             self.run.threw = wire.read_fields(payload)
         elif kind == wire.DONE and not self._fresh:

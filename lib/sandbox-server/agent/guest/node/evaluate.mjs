@@ -13,7 +13,7 @@ const LENT = Symbol.for("quicksand");
  *   { kind: "value", value }
  *   { kind: "threw", error, place? }   `place` {line, column}, from 0, of an error found before anything ran
  *   { kind: "interrupted" }            SIGINT came while the code ran without waiting
- * While the code waits for something SIGINT is an ordinary event, and `settle` may never be called.
+ * While the code waits for something SIGINT does not touch it, and `settle` may never be called.
  */
 export function createEvaluator() {
   const session = new inspector.Session();
@@ -26,23 +26,24 @@ export function createEvaluator() {
     const expression = `${code}\n//# sourceURL=${url}`;
     const parameters = { expression, replMode: true, objectGroup: OBJECT_GROUP };
     // `promise` stays undefined when the code does not compile.
-    const attempt = { promise: undefined, isBrokenOff: false };
+    const attempt = { promise: undefined, answer: undefined, isBrokenOff: false, isUnderWay: true };
     const answered = (failure, answer) => {
+      if (failure) attempt.isBrokenOff = true;
+      else attempt.answer = answer;
+      // Nothing of ours runs where SIGINT could break it off halfway.
+      if (!attempt.isUnderWay) conclude();
+    };
+    const conclude = () => {
       unsettled.delete(attempt.promise);
-      if (failure) {
-        attempt.isBrokenOff = true; // told below
+      if (attempt.answer === undefined) {
+        settle({ kind: "interrupted" });
         return;
       }
-      const details = answer.exceptionDetails;
-      const result = details
-        ? {
-            kind: "threw",
-            error: valueOf(details.exception),
-            place: attempt.promise ? undefined : placeOf(details),
-          }
-        : { kind: "value", value: valueOf(answer.result) };
+      const { exceptionDetails: details, result } = attempt.answer;
+      const value = valueOf(details ? details.exception : result);
       session.post("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
-      settle(result);
+      const place = details && attempt.promise === undefined ? placeOf(details) : undefined;
+      settle(details ? { kind: "threw", error: value, place } : { kind: "value", value });
     };
     const post = () => {
       delete globalThis[LENT];
@@ -56,19 +57,26 @@ export function createEvaluator() {
       session.post("Runtime.evaluate", parameters, answered);
       stop();
     };
-    try {
-      // A SIGINT for the run before, at the very end of its code, can fall on the beginning of this: again, then.
-      do {
-        attempt.isBrokenOff = false;
-        lend(post);
-        breakable.runInThisContext({ breakOnSigint: true });
-      } while (attempt.isBrokenOff && attempt.promise === undefined);
-      if (attempt.isBrokenOff) settle({ kind: "interrupted" });
-    } catch (error) {
-      if (error?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
-      settle({ kind: "interrupted" });
-    }
+    // A SIGINT that falls on what precedes the code, such as a late one for the run before, does not count.
+    do {
+      attempt.isBrokenOff = false;
+      lend(post);
+      if (!endsUnbroken(breakable)) attempt.isBrokenOff = true;
+    } while (attempt.isBrokenOff && attempt.promise === undefined && attempt.answer === undefined);
+    attempt.isUnderWay = false;
+    if (attempt.isBrokenOff || attempt.answer !== undefined) conclude();
   };
+}
+
+/** Runs a script; whether it came to its end without SIGINT. */
+function endsUnbroken(script) {
+  try {
+    script.runInThisContext({ breakOnSigint: true });
+    return true;
+  } catch (error) {
+    if (error?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+    return false;
+  }
 }
 
 /** The inspector names an object by an id: returns a function that gives the object itself. */

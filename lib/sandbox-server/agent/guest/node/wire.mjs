@@ -9,6 +9,8 @@ export const INPUT_END = 123;
 export const EVENT = 124;
 export const THREW = 125;
 export const DONE = 126;
+export const INTERRUPT = 127;
+export const HEARD = 128;
 
 const HEADER_BYTES = 9;
 const FULL_SOCKET_PAUSE_MS = 1;
