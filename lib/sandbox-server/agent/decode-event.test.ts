@@ -82,3 +82,15 @@ describe("what a program's own frames say is cut", () => {
     expect("prompt" in input ? input.prompt : "").toBe("€".repeat(1_000 - after.length) + after);
   });
 });
+
+test("JSON that is nested too deep to be written again stays text", () => {
+  const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+  const shown = (content: string) =>
+    event([
+      ["kind", "display"],
+      ["type", "application/json"],
+      ["content", content],
+    ]);
+  expect(shown(nested(100))).toMatchObject({ bundle: { "application/json": JSON.parse(nested(100)) } });
+  expect(shown(nested(100_000))).toMatchObject({ bundle: { "application/json": nested(100_000) } });
+});

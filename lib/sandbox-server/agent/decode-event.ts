@@ -1,4 +1,5 @@
 import type { AgentEvent, AgentStats, AgentUsage, ProgramEnd } from "./connection.ts";
+import { decodeBundle } from "./decode-bundle.ts";
 import { decodeFields, FrameError } from "./frames.ts";
 
 /**
@@ -104,26 +105,6 @@ function decodeEnd(fields: DecodedFields): ProgramEnd {
       };
     default:
       throw new FrameError(`an end of kind ${JSON.stringify(kind.slice(0, 40))}`);
-  }
-}
-
-function decodeBundle(fields: DecodedFields): Record<string, unknown> {
-  const types = fields.get("type") ?? [];
-  const contents = fields.get("content") ?? [];
-  if (types.length !== contents.length) throw new FrameError("a display has not one content for each type");
-  const entries = types.map((type, index): [string, unknown] => {
-    const name = type.toString("utf8");
-    const content = contents[index]?.toString("utf8") ?? "";
-    return [name, /^application\/([a-z0-9.+-]*\+)?json$/i.test(name) ? parseJson(content) : content];
-  });
-  return Object.fromEntries(entries);
-}
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch (cause) {
-    throw new FrameError("a display's JSON does not parse", { cause });
   }
 }
 

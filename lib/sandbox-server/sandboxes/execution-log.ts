@@ -1,5 +1,6 @@
 import type { Outcome } from "#lib/protocol/outcome.ts";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
+import { displayBytes } from "./display-bytes.ts";
 
 /** How much of an execution's events is kept. */
 export interface KeepLimits {
@@ -16,7 +17,7 @@ export interface Told {
 }
 
 /** What an event costs beside its text, so that many tiny ones are bounded as well. */
-const EVENT_BYTES = 64;
+export const EVENT_BYTES = 64;
 
 interface Kept {
   readonly event: RunEvent;
@@ -173,7 +174,7 @@ export function textBytes(event: RunEvent): number {
     case "stderr":
       return Buffer.byteLength(event.text);
     case "display":
-      return JSON.stringify(event.bundle).length + bytesOf(event.id);
+      return displayBytes(event.bundle) + bytesOf(event.id);
     case "started":
       return bytesOf(event.version);
     case "input":

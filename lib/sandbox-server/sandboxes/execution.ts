@@ -215,16 +215,11 @@ export class Execution {
       case "display":
         return this.#output.display(event);
       case "input":
-        return this.#inputWanted(event.prompt);
+        this.#clock.waitForInput();
+        return this.#output.input(event.prompt);
       case "finished":
         return this.#finish(event.end, event.usage);
     }
-  }
-
-  #inputWanted(prompt: string | undefined): void {
-    this.#output.flush();
-    this.#clock.waitForInput();
-    this.#emit({ kind: "input", ...(prompt === undefined ? {} : { prompt }) });
   }
 
   #emitStarted(cold: boolean, version: string | undefined): void {

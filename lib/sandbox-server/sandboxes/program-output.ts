@@ -1,6 +1,8 @@
 import type { DisplayBundle } from "#lib/protocol/run-event.ts";
 import type { AgentEvent } from "../agent/connection.ts";
+import { displayBytes } from "./display-bytes.ts";
 import type { NewRunEvent } from "./event-log.ts";
+import { EVENT_BYTES } from "./execution-log.ts";
 import type { OutputCollector } from "./output-lines.ts";
 import { StreamText } from "./text-decoder.ts";
 
@@ -9,7 +11,7 @@ type StreamName = "stdout" | "stderr";
 export interface ProgramOutputOptions {
   /** How the text of its events is written. */
   readonly encoding: "utf8" | "base64";
-  /** Of all streams together. */
+  /** Of all streams and displays together; and what their events cost beside their text, however short they are. */
   readonly limitBytes: number;
   /** Also gets all of it, for a buffered answer. */
   readonly collector: OutputCollector | undefined;
@@ -24,11 +26,13 @@ export interface ProgramOutputOptions {
  */
 const JOIN_MS = 5;
 
-/** Makes events of what a program prints and displays. */
+/** Makes events of what a program prints, displays and asks. */
 export class ProgramOutput {
   readonly #options: ProgramOutputOptions;
   readonly #text = { stdout: new StreamText(), stderr: new StreamText() };
   #bytes = 0;
+  /** Counted apart from the text, of which exactly the limit may come. */
+  #eventBytes = 0;
   #waiting: { readonly stream: StreamName; readonly chunks: Uint8Array[] } | undefined;
   #window: NodeJS.Timeout | undefined;
   #overLimit = false;
@@ -38,6 +42,7 @@ export class ProgramOutput {
   }
 
   print(stream: StreamName, data: Uint8Array): void {
+    if (this.#overLimit) return;
     const room = this.#options.limitBytes - this.#bytes;
     const taken = data.length > room ? data.subarray(0, Math.max(0, room)) : data;
     this.#bytes += taken.length;
@@ -49,15 +54,21 @@ export class ProgramOutput {
   }
 
   display(event: Extract<AgentEvent, { kind: "display" }>): void {
-    this.#bytes += JSON.stringify(event.bundle).length + Buffer.byteLength(event.id ?? "");
-    if (this.#bytes > this.#options.limitBytes) return this.#limit();
+    if (!this.#charge(displayBytes(event.bundle) + Buffer.byteLength(event.id ?? ""))) return;
     // What comes from the agent has been through JSON: its values are JSON values.
     const bundle = event.bundle as DisplayBundle;
     const { id, update } = event;
     this.#options.collector?.display(bundle, update === true);
     this.flush();
     const optional = { ...(id === undefined ? {} : { id }), ...(update === undefined ? {} : { update }) };
-    this.#options.emit({ kind: "display", ...optional, bundle });
+    this.#emit({ kind: "display", ...optional, bundle });
+  }
+
+  /** The program waits for input. */
+  input(prompt: string | undefined): void {
+    if (!this.#charge(Buffer.byteLength(prompt ?? ""))) return;
+    this.flush();
+    this.#emit({ kind: "input", ...(prompt === undefined ? {} : { prompt }) });
   }
 
   /** Passes on what waits to be joined: something else comes next. */
@@ -68,7 +79,7 @@ export class ProgramOutput {
     const { stream, chunks } = waiting;
     const data = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
     if (this.#options.encoding === "base64") {
-      this.#options.emit({ kind: stream, text: Buffer.from(data).toString("base64"), encoding: "base64" });
+      this.#emit({ kind: stream, text: Buffer.from(data).toString("base64"), encoding: "base64" });
       return;
     }
     this.#emitText(stream, this.#text[stream].push(data));
@@ -82,7 +93,21 @@ export class ProgramOutput {
   }
 
   #emitText(kind: StreamName, text: string): void {
-    if (text !== "") this.#options.emit({ kind, text });
+    if (text !== "") this.#emit({ kind, text });
+  }
+
+  /** Whether it is within the limit. */
+  #charge(bytes: number): boolean {
+    if (this.#overLimit) return false;
+    this.#bytes += bytes;
+    if (this.#bytes > this.#options.limitBytes) this.#limit();
+    return !this.#overLimit;
+  }
+
+  #emit(event: NewRunEvent): void {
+    this.#eventBytes += EVENT_BYTES;
+    this.#options.emit(event);
+    if (this.#eventBytes > this.#options.limitBytes) this.#limit();
   }
 
   #openWindow(): void {
