@@ -15,6 +15,8 @@ export class Sampler {
   #sample: Promise<MetricsEvent> | undefined;
   #lastAtMs: number | undefined;
   #lastCpuMs = 0;
+  /** An agent that does not answer is not asked again and again: each question would wait for its answer in memory. */
+  #asking: Promise<AgentStats> | undefined;
   #disk: AgentStats = { diskBytes: 0, processes: 0 };
 
   constructor(session: Session) {
@@ -36,8 +38,8 @@ export class Sampler {
   }
 
   async #measure(sinceMs: number): Promise<MetricsEvent> {
-    const { machine, agent, spec } = this.#session;
-    const [stats, disk] = await Promise.all([machine.stats(), inTime(agent.stats())]);
+    const { machine, spec } = this.#session;
+    const [stats, disk] = await Promise.all([machine.stats(), inTime(this.#askAgent())]);
     if (disk !== undefined) this.#disk = disk;
     const windowMs = Math.max(1, performance.now() - sinceMs);
     const usedMs = Math.max(0, stats.cpuMs - this.#lastCpuMs);
@@ -53,6 +55,13 @@ export class Sampler {
       processes: stats.processes,
       processLimit: spec.processes,
     };
+  }
+
+  #askAgent(): Promise<AgentStats> {
+    this.#asking ??= this.#session.agent.stats().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 }
 
