@@ -107,9 +107,12 @@ export class EventLog {
   }
 
   #collect(place: number, told: (id: string) => Told, only: ExecutionLog | undefined): LoggedEvent[] {
+    if (this.#lastSeq <= place) return [];
     if (only !== undefined) return only.after(place, told(only.id), BATCH_EVENTS);
     const events: LoggedEvent[] = this.#states.filter((event) => event.seq > place);
-    for (const log of this.#executions) events.push(...log.after(place, told(log.id), BATCH_EVENTS));
+    for (const log of this.#executions) {
+      if (log.lastSeq > place) events.push(...log.after(place, told(log.id), BATCH_EVENTS));
+    }
     events.sort((one, other) => one.seq - other.seq);
     return events.slice(0, BATCH_EVENTS);
   }

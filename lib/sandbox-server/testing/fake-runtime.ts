@@ -6,6 +6,7 @@ import type {
   AgentExecution,
   AgentFile,
   ExecutionSpec,
+  OnAgentEvent,
   ProgramEnd,
 } from "../agent/connection.ts";
 import type { Image, Machine, MachineEnd, Runtime, SandboxSpec } from "../runtimes/runtime.ts";
@@ -28,10 +29,10 @@ export class FakeExecution implements AgentExecution {
   onInputEnd: () => void = () => {};
   /** Resolves when the program takes what is written. */
   taking: Promise<void> = Promise.resolve();
-  readonly #emit: (event: AgentEvent) => void;
+  readonly #emit: OnAgentEvent;
   #ended = false;
 
-  constructor(spec: ExecutionSpec, emit: (event: AgentEvent) => void) {
+  constructor(spec: ExecutionSpec, emit: OnAgentEvent) {
     this.spec = spec;
     this.#emit = emit;
   }
@@ -49,12 +50,12 @@ export class FakeExecution implements AgentExecution {
   }
 
   emit(event: AgentEvent): void {
-    if (!this.#ended) this.#emit(event);
+    if (!this.#ended) void this.#emit(event);
   }
 
   end(end: ProgramEnd = { kind: "exited", code: 0 }): void {
     if (this.#ended) return;
-    this.#emit({ kind: "finished", end, usage: USAGE });
+    void this.#emit({ kind: "finished", end, usage: USAGE });
     this.#ended = true;
   }
 
