@@ -208,6 +208,17 @@ describe("a Node kernel", () => {
     expect(looping.end).toEqual({ kind: "interrupted" });
   });
 
+  test("keeps its timers when code is broken off while it makes and clears them", async () => {
+    for (let i = 0; i < 20; i++) {
+      const making =
+        "console.log('x'); for (;;) { clearTimeout(setTimeout(() => {}, 1e6)); clearImmediate(setImmediate(() => {})) }";
+      expect((await run(making, interruptAtOutput().watch)).end).toEqual({ kind: "interrupted" });
+      const timed =
+        "await new Promise((done) => setTimeout(done, 5)); await new Promise((done) => setImmediate(done)); i = 'done'";
+      expect(await valueOf(timed)).toBe("'done'");
+    }
+  });
+
   test("is interrupted before its first code has begun, and none of it runs", async () => {
     const ran = await run("console.log('never')", ({ kind, execution }) => {
       if (kind === "started") execution.signal(constants.signals.SIGINT);

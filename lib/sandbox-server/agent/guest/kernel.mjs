@@ -11,7 +11,7 @@ import net from "node:net";
 import { stripTypeScriptTypes } from "node:module";
 import { constants } from "node:os";
 import { inspect } from "node:util";
-import { watchActivity, watchLeftovers } from "./node/activity.mjs";
+import { repairTimers, watchActivity, watchLeftovers } from "./node/activity.mjs";
 import { describe, hideOurFrames, threwFields } from "./node/errors.mjs";
 import { createEvaluator } from "./node/evaluate.mjs";
 import { defineGlobals } from "./node/globals.mjs";
@@ -68,6 +68,7 @@ function settle(settled, result) {
       fail(result.error, result.place);
       return;
     case "interrupted":
+      repairTimers();
       finish([["end", "interrupted"]]);
       return;
     default:

@@ -3,7 +3,12 @@
 import diagnostics from "node:diagnostics_channel";
 
 const LOOK_MS = 20;
+// The longest that Node takes.
+const LONGEST_MS = 2 ** 31 - 1;
 const look = setInterval;
+const { setTimeout: makeTimer, setImmediate: makeImmediate } = globalThis;
+
+let lasting;
 
 /** Returns `stop()`, which ends all that code has begun since and that still goes on. */
 export function watchActivity() {
@@ -39,6 +44,38 @@ export function watchLeftovers() {
     const timer = look(() => isWithin(countResources(), before) && idle(), LOOK_MS).unref();
     return () => clearInterval(timer);
   };
+}
+
+/**
+ * Code that was broken off within setTimeout() may have left it counted for ever. Node tells the event loop of the first
+ * that is counted alone, and forgets it when no timer is left at all: from then on none would keep a run going.
+ */
+export function repairTimers() {
+  // That is never so again. What is counted too much is a leftover, as above.
+  lasting ??= look(() => {}, LONGEST_MS).unref();
+  const counts = countResources();
+  const timer = makeTimer(() => {}, 0).unref();
+  const immediate = makeImmediate(() => {}).unref();
+  tellAnew(timer, counts.get("Timeout") ?? 0);
+  tellAnew(immediate, counts.get("Immediate") ?? 0);
+  clearTimeout(timer);
+  clearImmediate(immediate);
+}
+
+/** Counts down to none and up again. `handle`, a timer or an immediate, does not count itself. */
+function tellAnew(handle, count) {
+  // Node has no public way to count anything else than a handle that knows whether it is counted.
+  const isCounted = Object.getOwnPropertySymbols(handle).find(({ description }) => description === "refed");
+  if (isCounted === undefined) return;
+  for (let left = count; left > 0; left--) {
+    handle[isCounted] = true;
+    handle.unref();
+  }
+  for (let left = count; left > 0; left--) {
+    handle[isCounted] = false;
+    handle.ref();
+  }
+  handle[isCounted] = false;
 }
 
 function isWithin(counts, limits) {
