@@ -38,6 +38,12 @@ class Loop:
         self._epoll.unregister(fd)
         self._epoll.register(fd, events)
 
+    def rewatch(self, fd, events):
+        """From here on for these events."""
+        handler, _, owner = self._handlers[fd]
+        self._handlers[fd] = (handler, events | _EDGE, owner)
+        self._epoll.modify(fd, events | _EDGE)
+
     def forget(self, fd):
         """Before closing it: a forked process may still hold the same open file."""
         if self._handlers.pop(fd, None) is not None:

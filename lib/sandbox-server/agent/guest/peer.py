@@ -33,7 +33,10 @@ class Peer:
         self._queue = []  # [data, descriptors to go with its first byte, called when sent]
         sock.setblocking(False)
         self.fd = sock.fileno()
-        events.watch(self.fd, self._ready, loop.IN | loop.OUT, owner)
+        # Room to send is watched for only while something waits for it: it would put the socket on the ready list before
+        # the peer has said anything, and so that ahead of what its program has printed by then.
+        events.watch(self.fd, self._ready, loop.IN, owner)
+        self._waits_for_room = False
 
     def send(self, kind, payload=b"", fds=(), sent=None):
         """Queues a frame. Its descriptors are the peer's from now on: closed here once they were sent."""
@@ -89,6 +92,13 @@ class Peer:
                 self._gate(lambda: self._read(_READS_A_TURN))
 
     def _flush(self):
+        self._send_queued()
+        waits = bool(self._queue)
+        if waits != self._waits_for_room and self.fd >= 0:
+            self._waits_for_room = waits
+            self._loop.rewatch(self.fd, loop.IN | loop.OUT if waits else loop.IN)
+
+    def _send_queued(self):
         while self._queue:
             data, fds, sent = self._queue[0]
             rights = b"".join(fd.to_bytes(4, "little") for fd in fds)
