@@ -13,7 +13,8 @@ export interface SystemPackage {
 
 /** What sandboxes need. */
 export const SANDBOX_PACKAGES: readonly SystemPackage[] = [
-  { name: "runc", files: ["runc", "crun", "runsc"], without: "no sandbox can be started" },
+  // Also where crun or gVisor is there: crun refuses some layouts of cgroups, and gVisor is chosen, not fallen back to.
+  { name: "runc", files: ["runc"], without: "no sandbox can be started" },
   { name: "python3", files: ["/usr/bin/python3"], without: "no sandbox can be started" },
   { name: "vim-tiny", files: ["/usr/bin/vi", "/usr/bin/vim.tiny"], without: "terminals have no editor" },
   { name: "procps", files: ["/usr/bin/ps", "/bin/ps"], without: "terminals have no ps and no top" },
