@@ -3,7 +3,7 @@ import { installCommand, missingPackages, SANDBOX_PACKAGES } from "./system-pack
 
 test("a package counts as missing when none of its files is there", () => {
   const onlyCrun = (names: readonly string[]) =>
-    names.find((name) => name === "crun" || name === "/usr/bin/ps");
+    names.find((name) => name === "runc" || name === "/usr/bin/ps");
   expect(missingPackages(SANDBOX_PACKAGES, onlyCrun).map((entry) => entry.name)).toEqual([
     "python3",
     "vim-tiny",
