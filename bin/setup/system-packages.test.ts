@@ -2,9 +2,8 @@ import { expect, test } from "vitest";
 import { installCommand, missingPackages, SANDBOX_PACKAGES } from "./system-packages.ts";
 
 test("a package counts as missing when none of its files is there", () => {
-  const onlyCrun = (names: readonly string[]) =>
-    names.find((name) => name === "runc" || name === "/usr/bin/ps");
-  expect(missingPackages(SANDBOX_PACKAGES, onlyCrun).map((entry) => entry.name)).toEqual([
+  const found = (names: readonly string[]) => names.find((name) => name === "runc" || name === "/usr/bin/ps");
+  expect(missingPackages(SANDBOX_PACKAGES, found).map((entry) => entry.name)).toEqual([
     "python3",
     "vim-tiny",
   ]);
