@@ -60,7 +60,7 @@ export const SETTINGS = {
   runtime: {
     env: "QUICKSAND_RUNTIME",
     default: "auto",
-    about: "what isolates: runc, crun, runsc, or auto for the first that works",
+    about: "what isolates: runc, crun, runsc, or auto for the first of runc and crun that works",
     readBy: "server",
   },
   uidBase: {

@@ -27,13 +27,18 @@ export interface RuntimeOptions {
 
 const NO_RUNC = "runc is not installed";
 
+/** Debian's gVisor knows no child subreapers, which the agent needs: nobody gets it who has not chosen it. */
+const CHOSEN_ONLY = "runsc";
+
 /**
  * Opens the first runtime that really works on this host: it must be installed, start a sandbox, and the sandbox's
  * limits are tried for biting. Removes what dead servers left. Throws SandboxError `unavailable` that says what was
  * tried, why it failed, and what to do.
  */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const names = DRIVER_NAMES.filter((name) => options.wanted === "auto" || options.wanted === name);
+  const names = DRIVER_NAMES.filter((name) =>
+    options.wanted === "auto" ? name !== CHOSEN_ONLY : options.wanted === name,
+  );
   if (names.length === 0) {
     throw new SandboxError(
       "unavailable",
@@ -92,7 +97,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
 function remediesFor(failures: readonly string[], wanted: string, missing: readonly Missing[]): string {
   const remedies = [
     ...(failures.includes(NO_RUNC) ? ["apt-get install runc"] : []),
-    ...(wanted === "auto" ? [] : ["set QUICKSAND_RUNTIME=auto, which tries all"]),
+    ...(wanted === "auto" ? [] : ["set QUICKSAND_RUNTIME=auto, which takes the first that works"]),
     ...missing.map(({ remedy }) => remedy),
   ];
   return remedies.length > 0 ? remedies.join("; ") : "start the server as root where containers are allowed";
