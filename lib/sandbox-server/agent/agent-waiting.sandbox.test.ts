@@ -99,6 +99,15 @@ describe("waiting for input", () => {
     expect(told.prompts).toEqual(["1? ", "2? ", "3? "]);
   });
 
+  test("is never told without the prompt, also when the program prints it while it is looked at", async () => {
+    // A look takes longer the more programs there are; each of them begins to wait at another moment of it.
+    const programs = Array.from({ length: 40 }, (_, index) => {
+      const script = `import time; time.sleep(${0.3 + index * 0.003}); print('got', input('Name? '))`;
+      return converse(command(["/usr/bin/python3", "-c", script]), "Bob\n");
+    });
+    for (const told of await Promise.all(programs)) expect(told.prompts).toEqual(["Name? "]);
+  });
+
   test("is not told of a program that sleeps, computes, or waits for something else", async () => {
     const script =
       '/usr/bin/python3 -c "import time, select, os; r, w = os.pipe(); time.sleep(0.3); select.select([r], [], [], 0.3)"; i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; echo over';

@@ -55,6 +55,10 @@ class Output:
         """Whether nothing may be sent for now."""
         return self._channel is not None and (self._window < stream.PAGE_BYTES or self._link.congested)
 
+    def unread(self):
+        """Whether something was printed that has not been taken yet."""
+        return any(each.open and stream.unread(each.fd) > 0 for each in self._streams)
+
     def turn(self, action):
         """Calls action() now, or when sending goes on: after what was held before it."""
         if self._held or self.blocked():

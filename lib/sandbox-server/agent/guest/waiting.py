@@ -77,8 +77,8 @@ class Waiting:
             pids = [process.pid for process in processes.descendants(run.tree.runner, everything)]
             with stdio.AsProgram():
                 found = any(_sleeps_on(pid, link, self._calls) for pid in pids)
-            # It may have gone on since.
-            if found and _state(run) == run.silent_since and _could_wait(run):
+            # It may have gone on since, and its prompt may still be in its pipe.
+            if found and not run.output.unread() and _state(run) == run.silent_since and _could_wait(run):
                 run.told_at = run.silent_since
                 run.tell_input()
 
