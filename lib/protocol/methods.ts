@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { FILE_METHODS } from "./file-methods.ts";
+import { KERNEL_METHODS } from "./kernel-methods.ts";
 import { LimitsOnWire } from "./limits.ts";
 import { Outcome, Usage } from "./outcome.ts";
 import { DisplayBundle, ExecutionId, SandboxState } from "./run-event.ts";
@@ -250,6 +252,8 @@ export const METHODS = {
     result: z.union([RunResult, CommandResult]),
     streams: true,
   },
+  ...KERNEL_METHODS,
+  ...FILE_METHODS,
   "server.info": { params: z.unknown(), result: ServerInfo, streams: false },
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType; streams: boolean }>;
 
