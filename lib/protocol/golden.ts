@@ -3,15 +3,26 @@
  * replies that satisfied all of them. Client and server are both held to these.
  */
 export const GOLDEN_REQUESTS = {
-  /** TypeScript; Python sends the same with a space after `:` and `,`. */
+  /** TypeScript: `nodejs` for Node. */
   typescript: {
     start: `{"jsonrpc":"2.0","method":"sandbox.start","params":{"namespace":"default","sandbox":"ts-py-0b9c35","config":{"image":"microsandbox/python","memory":256,"cpus":1}},"id":"1f9affc3"}`,
     run: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","language":"python","code":"print('Hello, World!')"},"id":"a1"}`,
+    runNode: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","language":"nodejs","code":"console.log('Hello, World!')"},"id":"a7"}`,
     runWithTimeout: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","language":"python","code":"import time; time.sleep(3)","timeout":1},"id":"a2"}`,
     command: `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","command":"echo","args":["hello","two words"]},"id":"a3"}`,
     commandWithTimeout: `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","command":"sleep","args":["8"],"timeout":1},"id":"a4"}`,
     metrics: `{"jsonrpc":"2.0","method":"sandbox.metrics.get","params":{"namespace":"default","sandbox":"ts-py-0b9c35"},"id":"a5"}`,
     stop: `{"jsonrpc":"2.0","method":"sandbox.stop","params":{"namespace":"default","sandbox":"ts-py-0b9c35"},"id":"a6"}`,
+  },
+  /** Python: as TypeScript, with a space after `:` and `,`. */
+  python: {
+    start: `{"jsonrpc": "2.0", "method": "sandbox.start", "params": {"namespace": "default", "sandbox": "py-py-51d0", "config": {"image": "microsandbox/python", "memory": 512, "cpus": 1}}, "id": "d1"}`,
+    run: `{"jsonrpc": "2.0", "method": "sandbox.repl.run", "params": {"sandbox": "py-py-51d0", "namespace": "default", "language": "python", "code": "print('Hello, World!')"}, "id": "d2"}`,
+    runNode: `{"jsonrpc": "2.0", "method": "sandbox.repl.run", "params": {"sandbox": "py-py-51d0", "namespace": "default", "language": "nodejs", "code": "console.log('Hello, World!')"}, "id": "d3"}`,
+    command: `{"jsonrpc": "2.0", "method": "sandbox.command.run", "params": {"sandbox": "py-py-51d0", "namespace": "default", "command": "echo", "args": ["hello", "two words"]}, "id": "d4"}`,
+    commandWithTimeout: `{"jsonrpc": "2.0", "method": "sandbox.command.run", "params": {"sandbox": "py-py-51d0", "namespace": "default", "command": "sleep", "args": ["8"], "timeout": 1}, "id": "d7"}`,
+    metrics: `{"jsonrpc": "2.0", "method": "sandbox.metrics.get", "params": {"namespace": "default", "sandbox": "py-py-51d0"}, "id": "d5"}`,
+    stop: `{"jsonrpc": "2.0", "method": "sandbox.stop", "params": {"namespace": "default", "sandbox": "py-py-51d0"}, "id": "d6"}`,
   },
   /** Rust: keys in alphabetical order; `javascript` for Node. */
   rust: {
@@ -19,11 +30,22 @@ export const GOLDEN_REQUESTS = {
     run: `{"id":"b1","jsonrpc":"2.0","method":"sandbox.repl.run","params":{"code":"print('Hello, World!')","language":"python","namespace":"default","sandbox":"rs-py-72ff"}}`,
     runNode: `{"id":"b2","jsonrpc":"2.0","method":"sandbox.repl.run","params":{"code":"console.log('Hello, World!')","language":"javascript","namespace":"default","sandbox":"rs-py-72ff"}}`,
     command: `{"id":"b3","jsonrpc":"2.0","method":"sandbox.command.run","params":{"args":["hello","two words"],"command":"echo","namespace":"default","sandbox":"rs-py-72ff"}}`,
+    commandWithTimeout: `{"id":"b5","jsonrpc":"2.0","method":"sandbox.command.run","params":{"args":["8"],"command":"sleep","namespace":"default","sandbox":"rs-py-72ff","timeout":1}}`,
     metrics: `{"id":"b4","jsonrpc":"2.0","method":"sandbox.metrics.get","params":{"namespace":"default","sandbox":"rs-py-72ff"}}`,
+    stop: `{"id":"b6","jsonrpc":"2.0","method":"sandbox.stop","params":{"namespace":"default","sandbox":"rs-py-72ff"}}`,
   },
-  /** Go: no id, and null for arguments that there are none of. */
+  /**
+   * Go: no id, null for arguments that there are none of, the HTTP client's timeout in nanoseconds where seconds are
+   * meant, and `<`, `>` and `&` escaped.
+   */
   go: {
-    command: `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"sandbox":"ts-py-0b9c35","namespace":"default","command":"ls","args":null}}`,
+    start: `{"jsonrpc":"2.0","method":"sandbox.start","params":{"namespace":"default","sandbox":"go-py-5b1e","config":{"image":"microsandbox/python","memory":512,"cpus":1}}}`,
+    run: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"namespace":"default","sandbox":"go-py-5b1e","language":"python","code":"print('Hello, World!') if 1 \\u003c 2 else 0"}}`,
+    runNode: `{"jsonrpc":"2.0","method":"sandbox.repl.run","params":{"namespace":"default","sandbox":"go-py-5b1e","language":"nodejs","code":"console.log('Hello, World!')"}}`,
+    command: `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"namespace":"default","sandbox":"go-py-5b1e","command":"pwd","args":null}}`,
+    commandWithTimeout: `{"jsonrpc":"2.0","method":"sandbox.command.run","params":{"namespace":"default","sandbox":"go-py-5b1e","command":"echo","args":["hello","two words"],"timeout":30000000000}}`,
+    metrics: `{"jsonrpc":"2.0","method":"sandbox.metrics.get","params":{"namespace":"default","sandbox":"go-py-5b1e"}}`,
+    stop: `{"jsonrpc":"2.0","method":"sandbox.stop","params":{"namespace":"default","sandbox":"go-py-5b1e"}}`,
   },
 } as const;
 

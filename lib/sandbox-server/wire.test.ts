@@ -98,9 +98,9 @@ describe("the original's clients", () => {
   });
 
   test("Go's requests without an id and with null args are answered in full, without an id key", async () => {
-    await reply(TYPESCRIPT.start, { authorization });
+    await reply(GO.start, { authorization });
     const text = await reply(GO.command, { authorization });
-    expect(text).toContain(`"args":[],"command":"ls"`);
+    expect(text).toContain(`"args":[],"command":"pwd"`);
     expect(text).not.toContain(`"id"`);
   });
 });
