@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import type { SandboxEvent, SandboxState } from "#lib/protocol/run-event.ts";
-import type { ConnectAgent } from "../agent/connection.ts";
+import type { Agent, ConnectAgent } from "../agent/connection.ts";
 import type { Runtime } from "../runtimes/runtime.ts";
 import type { Admission, Admitted } from "./admission.ts";
 import { EventLog } from "./event-log.ts";
@@ -147,6 +147,14 @@ export class Sandbox {
     const request = check({ config, limits, collect });
     timers.touch();
     return this.executions.begin(request, session, timers);
+  }
+
+  /** Somebody uses its agent, whatever runs. Waits for a start that is under way. SandboxError `sandboxNotRunning`. */
+  async use(): Promise<{ readonly agent: Agent; readonly limits: Limits }> {
+    await this.#starting?.done;
+    const { session, timers } = this.#mustRun();
+    timers.touch();
+    return { agent: session.agent, limits: this.#host.limits };
   }
 
   /** Its events as they happen, beginning with its state; ends with the state in which it stopped. */
