@@ -200,6 +200,14 @@ export const LIMITS = {
     100_000_000,
     "lines of a buffered answer; of more the first and the last are kept",
   ),
+  mcpOutputBytes: row(
+    "QUICKSAND_MCP_OUTPUT_BYTES",
+    "bytes",
+    65_536,
+    1_024,
+    16_777_216,
+    "output of a program in the answer to an MCP tool call; of more the first and the last part is kept",
+  ),
   startsUnderWay: row(
     "QUICKSAND_STARTS_UNDER_WAY_COUNT",
     "count",

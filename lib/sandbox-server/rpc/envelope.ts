@@ -34,7 +34,8 @@ export function readEnvelope(body: Uint8Array): RpcCall {
   return { method, params, id };
 }
 
-function parseJson(body: Uint8Array): unknown {
+/** SandboxError `parseError` for what is not JSON in UTF-8. */
+export function parseJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (error) {
