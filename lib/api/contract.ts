@@ -11,6 +11,14 @@ export const ApiError = z.object({
 });
 export type ApiError = z.infer<typeof ApiError>;
 
+/** A sandbox's id on the page; on the sandbox server it is a name in the visitor's namespace. */
+export const SandboxId = z.string().regex(/^s-[0-9a-f]{32}$/, "a sandbox's id is what its making answered");
+
+/** The place of an event in a sandbox's stream, in a query: a whole number from 0. */
+export const SequenceNumber = z.string().regex(/^\d{1,15}$/);
+/** One of the sandboxes in the query of `GET /api/events`: `<id>:<seq>`, from the beginning without `:<seq>`. */
+export const WantedSandbox = z.string().regex(/^[^:]*(?::\d{1,15})?$/);
+
 /** POST /api/sandboxes */
 export const CreateSandbox = z.object({
   language: z.string().optional(),
@@ -141,6 +149,13 @@ export const Health = z.object({
   message: z.string(),
 });
 export type Health = z.infer<typeof Health>;
+
+/** GET /api/openapi.json: OpenAPI 3.1 of all of this. */
+export const OpenApiDocument = z.looseObject({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.unknown()),
+});
+export type OpenApiDocument = z.infer<typeof OpenApiDocument>;
 
 /**
  * A line of `GET /api/events?sandbox=<id>:<after>&sandbox=…`: the streams of several sandboxes of one visitor in one,

@@ -1,4 +1,4 @@
-import type { StreamLine } from "#lib/api/contract.ts";
+import { SequenceNumber, type StreamLine, WantedSandbox } from "#lib/api/contract.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Backend } from "./backend.ts";
 import { isGone, noSuchSandbox } from "./error-response.ts";
@@ -14,7 +14,7 @@ const MAX_SANDBOXES = 64;
 
 /** Answers a visitor with a stream, as long as they have not too many. @throws SandboxError serverFull */
 export function streamTo(
-  { backend, visitor, request }: Call & { visitor: Visitor },
+  { backend, visitor, request }: Pick<Call & { visitor: Visitor }, "backend" | "visitor" | "request">,
   open: (signal: AbortSignal) => Promise<AsyncIterable<unknown>>,
 ): Promise<Response> {
   return ndjsonResponse(async (signal) => {
@@ -63,9 +63,9 @@ export async function watchSandboxes(
 export function wantedSandboxes(url: string): Map<string, number> {
   const wanted = new Map<string, number>();
   for (const value of new URL(url).searchParams.getAll("sandbox")) {
-    const [id = "", after = "0", ...rest] = value.split(":");
-    if (rest.length > 0) throw badAfter(value);
-    wanted.set(id, parseAfter(after));
+    if (!WantedSandbox.safeParse(value).success) throw badAfter(value);
+    const [id = "", after = "0"] = value.split(":");
+    wanted.set(id, Number(after));
   }
   if (wanted.size === 0 || wanted.size > MAX_SANDBOXES) {
     throw new SandboxError(
@@ -79,7 +79,7 @@ export function wantedSandboxes(url: string): Map<string, number> {
 /** A sequence number in a query, 0 when it is absent. @throws SandboxError invalidParams */
 export function parseAfter(text: string | null): number {
   if (text === null) return 0;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
+  if (SequenceNumber.safeParse(text).success) return Number(text);
   throw badAfter(text);
 }
 

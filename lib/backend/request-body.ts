@@ -1,11 +1,6 @@
 import type { z } from "zod";
 import { SandboxError } from "#lib/protocol/errors.ts";
 
-/** Of a request that says a few words: a body is read into memory before anybody knows what is in it. */
-export const FEW_WORDS_MAX_BYTES = 64 * 1024;
-/** Of typed input: the page sends at most 64 Ki characters at once, each at most 6 bytes in JSON. */
-export const INPUT_MAX_BYTES = 1024 * 1024;
-
 /**
  * The JSON in a request's body, checked; reads no further than the limit.
  *

@@ -1,35 +1,45 @@
-import type { z } from "zod";
-import { type Backend, getBackend } from "./backend.ts";
-import { errorResponse, noSuchSandbox } from "./error-response.ts";
-import { checkHost, checkOrigin } from "./guard.ts";
+import { z } from "zod";
+import type { Access, AnswerOf, ApiRoute, BodyOf } from "#lib/api/routes.ts";
+import { noSuchSandbox } from "./error-response.ts";
+import { checkOrigin } from "./guard.ts";
+import { type Context, guarded, type Handler } from "./guarded.ts";
+import { json, noContent } from "./json-response.ts";
 import { readBody } from "./request-body.ts";
 import type { Caller } from "./sandboxes.ts";
 import { addressNamespace, knownVisitor, newVisitor, type Visitor } from "./visitor.ts";
 
 /** What a handler works with. */
-export interface Call {
-  readonly backend: Backend;
-  readonly request: Request;
-  /** The path's parameters, not checked yet. */
-  readonly params: Readonly<Record<string, string>>;
+export interface Call<R extends ApiRoute = ApiRoute> extends Context {
+  /**
+   * The request's JSON as the route's row has it, no larger than the row and the limit for bodies allow.
+   *
+   * @throws SandboxError unsupportedMediaType, payloadTooLarge, parseError or invalidParams
+   */
+  body(): Promise<BodyOf<R>>;
+  /** The answer to what went well, with the row's status. */
+  answer(value: AnswerOf<R>, headers?: Readonly<Record<string, string>>): Response;
 }
 
-/** Next gives a route without parameters none at all, whatever its types say. */
-type Handler = (request: Request, context: { params: Promise<object | undefined> }) => Promise<Response>;
+/** An endpoint that is served; `methods.ts` makes of it what Next wants. */
+export interface Served {
+  readonly row: ApiRoute;
+  readonly handle: Handler;
+}
+
+type RowFor<A extends Access> = ApiRoute & { readonly access: A };
+type Answering<C> = (call: C) => Response | Promise<Response>;
 
 /** A route that needs no visitor. */
-export function openRoute(handle: (call: Call) => Response | Promise<Response>): Handler {
-  return guarded((call) => {
-    if (!SAFE_METHODS.has(call.request.method)) checkOrigin(call.request, call.backend.settings);
-    return handle(call);
-  });
+export function openRoute<const R extends RowFor<"anyone">>(row: R, handle: Answering<Call<R>>): Served {
+  return sameOriginRoute(row, handle);
 }
 
 /** A route for a known visitor; to anybody else it answers as if the sandbox did not exist. */
-export function visitorRoute(
-  handle: (call: Call & { visitor: Visitor }) => Response | Promise<Response>,
-): Handler {
-  return openRoute((call) => {
+export function visitorRoute<const R extends RowFor<"visitor">>(
+  row: R,
+  handle: Answering<Call<R> & { visitor: Visitor }>,
+): Served {
+  return sameOriginRoute(row, (call) => {
     const visitor = knownVisitor(call.request, call.backend.secret);
     if (visitor === undefined) throw noSuchSandbox();
     return handle({ ...call, visitor });
@@ -40,10 +50,11 @@ export function visitorRoute(
  * A route that makes a visitor of a newcomer: the answer gives them their cookie. `caller` is whom to count: the visitor,
  * or the address that a newcomer comes from.
  */
-export function newcomerRoute(
-  handle: (call: Call & { visitor: Visitor; address: string; caller: string }) => Promise<Response>,
-): Handler {
-  return openRoute(async (call) => {
+export function newcomerRoute<const R extends RowFor<"newcomer">>(
+  row: R,
+  handle: Answering<Call<R> & { visitor: Visitor; address: string; caller: string }>,
+): Served {
+  return sameOriginRoute(row, async (call) => {
     const { request, backend } = call;
     const known = knownVisitor(request, backend.secret);
     const visitor = known ?? newVisitor(request, backend.secret);
@@ -59,8 +70,11 @@ export function newcomerRoute(
  * A route that programs call, without a cookie: then who calls is the address that they call from. With a cookie it is
  * the visitor, and another site's page is refused as everywhere.
  */
-export function programRoute(handle: (call: Call & { caller: Caller }) => Promise<Response>): Handler {
-  return guarded((call) => {
+export function programRoute<const R extends RowFor<"program">>(
+  row: R,
+  handle: Answering<Call<R> & { caller: Caller }>,
+): Served {
+  return serve(row, (call) => {
     const { request, backend } = call;
     if (request.headers.has("cookie")) checkOrigin(request, backend.settings);
     const address = addressOf(call);
@@ -69,36 +83,30 @@ export function programRoute(handle: (call: Call & { caller: Caller }) => Promis
   });
 }
 
-/** The request's JSON, at most as large as the limit for bodies and, where it never needs to be that large, `maxBytes`. */
-export function bodyOf<S extends z.ZodType>(
-  { request, backend }: Call,
-  schema: S,
-  maxBytes = Number.POSITIVE_INFINITY,
-): Promise<z.output<S>> {
-  return readBody(request, schema, Math.min(maxBytes, backend.limits.bodyMiB * MIB));
+/** What may change something is refused to another site's page. */
+function sameOriginRoute<R extends ApiRoute>(row: R, handle: Answering<Call<R>>): Served {
+  return serve(row, (call) => {
+    if (row.method !== "GET") checkOrigin(call.request, call.backend.settings);
+    return handle(call);
+  });
 }
 
-function addressOf({ request, backend }: Call): string {
+function serve<R extends ApiRoute>(row: R, handle: Answering<Call<R>>): Served {
+  return {
+    row,
+    handle: guarded((context) => {
+      const maxBytes = Math.min(row.maxBodyBytes ?? Infinity, context.backend.limits.bodyMiB * MIB);
+      return handle({
+        ...context,
+        body: () => readBody(context.request, row.body ?? z.never(), maxBytes) as Promise<BodyOf<R>>,
+        answer: (value, headers) => (row.status === 204 ? noContent() : json(value, row.status, headers)),
+      });
+    }),
+  };
+}
+
+function addressOf({ request, backend }: Context): string {
   return addressNamespace(backend.peers.of(request), backend.secret);
 }
 
 const MIB = 1024 * 1024;
-const SAFE_METHODS = new Set(["GET", "HEAD"]);
-
-function guarded(handle: (call: Call) => Response | Promise<Response>): Handler {
-  return async (request, context) => {
-    const backend = getBackend();
-    try {
-      checkHost(request, backend.settings);
-      const params: Record<string, string> = {};
-      for (const [name, value] of Object.entries((await context.params) ?? {})) {
-        if (typeof value === "string") params[name] = value;
-      }
-      return await handle({ backend, request, params });
-    } catch (failure) {
-      // Nobody is there to read an answer; nginx's number for it, should a log show it.
-      if (request.signal.aborted) return new Response(null, { status: 499 });
-      return errorResponse(failure, backend.log);
-    }
-  };
-}

@@ -1,11 +1,11 @@
-import { openRoute } from "#lib/backend/route.ts";
+import { guarded } from "#lib/backend/guarded.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 
-const nothingHere = openRoute(({ request }) => {
+const nothingHere = guarded(({ request }) => {
   const { pathname } = new URL(request.url);
   throw new SandboxError(
     "notFound",
-    `There is no ${request.method} ${pathname}; docs/api.md lists what there is.`,
+    `There is no ${request.method} ${pathname}; GET /api/openapi.json lists what there is.`,
   );
 });
 
@@ -13,6 +13,8 @@ const nothingHere = openRoute(({ request }) => {
 export {
   nothingHere as DELETE,
   nothingHere as GET,
+  nothingHere as HEAD,
+  nothingHere as OPTIONS,
   nothingHere as PATCH,
   nothingHere as POST,
   nothingHere as PUT,

@@ -1,6 +1,9 @@
+import { ROUTES } from "#lib/api/routes.ts";
 import { limits } from "#lib/backend/info.ts";
-import { json } from "#lib/backend/json-response.ts";
+import { methods } from "#lib/backend/methods.ts";
 import { openRoute } from "#lib/backend/route.ts";
 
 /** Every limit in force, each with its unit in its name. */
-export const GET = openRoute(async ({ backend }) => json(await limits(backend)));
+const list = openRoute(ROUTES.limits, async (call) => call.answer(await limits(call.backend)));
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(list);

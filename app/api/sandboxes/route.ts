@@ -1,15 +1,16 @@
-import { CreateSandbox } from "#lib/api/contract.ts";
+import { ROUTES } from "#lib/api/routes.ts";
 import { takeStart } from "#lib/backend/allowances.ts";
-import { json } from "#lib/backend/json-response.ts";
-import { FEW_WORDS_MAX_BYTES } from "#lib/backend/request-body.ts";
-import { bodyOf, newcomerRoute } from "#lib/backend/route.ts";
+import { methods } from "#lib/backend/methods.ts";
+import { newcomerRoute } from "#lib/backend/route.ts";
 import { createSandbox } from "#lib/backend/sandboxes.ts";
 
 /** Starts a sandbox for the visitor, who gets their cookie when they have none. */
-export const POST = newcomerRoute(async (call) => {
+const create = newcomerRoute(ROUTES.createSandbox, async (call) => {
   const { backend, visitor, address, caller, request } = call;
   takeStart(backend, caller);
-  const wanted = await bodyOf(call, CreateSandbox, FEW_WORDS_MAX_BYTES);
+  const wanted = await call.body();
   const owner = { namespace: visitor.namespace, address };
-  return json(await createSandbox(backend, owner, wanted, request.signal), 201);
+  return call.answer(await createSandbox(backend, owner, wanted, request.signal));
 });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(create);

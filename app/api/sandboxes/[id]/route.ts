@@ -1,14 +1,19 @@
-import { json, noContent } from "#lib/backend/json-response.ts";
+import { ROUTES } from "#lib/api/routes.ts";
+import { methods } from "#lib/backend/methods.ts";
 import { visitorRoute } from "#lib/backend/route.ts";
 import { placeOf, stopSandbox, viewSandbox } from "#lib/backend/sandboxes.ts";
 
 /** Whether the sandbox runs. */
-export const GET = visitorRoute(async ({ backend, visitor, params }) =>
-  json(await viewSandbox(backend, placeOf(visitor.namespace, params["id"]))),
-);
+const view = visitorRoute(ROUTES.viewSandbox, async (call) => {
+  const { backend, visitor, params } = call;
+  return call.answer(await viewSandbox(backend, placeOf(visitor.namespace, params["id"])));
+});
 
 /** Ends the sandbox and all that runs in it. */
-export const DELETE = visitorRoute(async ({ backend, visitor, params }) => {
+const remove = visitorRoute(ROUTES.deleteSandbox, async (call) => {
+  const { backend, visitor, params } = call;
   await stopSandbox(backend, placeOf(visitor.namespace, params["id"]));
-  return noContent();
+  return call.answer(undefined);
 });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(view, remove);

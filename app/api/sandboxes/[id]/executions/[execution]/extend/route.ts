@@ -1,14 +1,15 @@
-import { Extend } from "#lib/api/contract.ts";
+import { ROUTES } from "#lib/api/routes.ts";
 import { executionAt, extendExecution } from "#lib/backend/executions.ts";
-import { json } from "#lib/backend/json-response.ts";
-import { FEW_WORDS_MAX_BYTES } from "#lib/backend/request-body.ts";
-import { bodyOf, visitorRoute } from "#lib/backend/route.ts";
+import { methods } from "#lib/backend/methods.ts";
+import { visitorRoute } from "#lib/backend/route.ts";
 import { placeOf } from "#lib/backend/sandboxes.ts";
 
 /** Lets a program go on, at most up to its hard limit. */
-export const POST = visitorRoute(async (call) => {
-  const body = await bodyOf(call, Extend, FEW_WORDS_MAX_BYTES);
+const extend = visitorRoute(ROUTES.extend, async (call) => {
+  const body = await call.body();
   const { backend, visitor, params } = call;
   const place = executionAt(placeOf(visitor.namespace, params["id"]), params["execution"]);
-  return json(await extendExecution(backend, place, body));
+  return call.answer(await extendExecution(backend, place, body));
 });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(extend);

@@ -1,15 +1,16 @@
-import { SendSignal } from "#lib/api/contract.ts";
+import { ROUTES } from "#lib/api/routes.ts";
 import { executionAt, sendSignal } from "#lib/backend/executions.ts";
-import { noContent } from "#lib/backend/json-response.ts";
-import { FEW_WORDS_MAX_BYTES } from "#lib/backend/request-body.ts";
-import { bodyOf, visitorRoute } from "#lib/backend/route.ts";
+import { methods } from "#lib/backend/methods.ts";
+import { visitorRoute } from "#lib/backend/route.ts";
 import { placeOf } from "#lib/backend/sandboxes.ts";
 
 /** Signals a program, or stops it. */
-export const POST = visitorRoute(async (call) => {
-  const body = await bodyOf(call, SendSignal, FEW_WORDS_MAX_BYTES);
+const send = visitorRoute(ROUTES.sendSignal, async (call) => {
+  const body = await call.body();
   const { backend, visitor, params } = call;
   const place = executionAt(placeOf(visitor.namespace, params["id"]), params["execution"]);
   await sendSignal(backend, place, body);
-  return noContent();
+  return call.answer(undefined);
 });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(send);
