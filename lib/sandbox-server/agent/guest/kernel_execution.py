@@ -34,13 +34,14 @@ class KernelExecution(execution.Execution):
         if not fresh and kernel is not None and kernel.alive and kernel.run is not None:
             self.end_not_started(126, f"the {spec.language} kernel is busy with another run")
             return
-        usable = not fresh and kernel is not None and kernel.alive and kernel.ready
+        # One that a question had started may not have answered yet.
+        usable = not fresh and kernel is not None and kernel.alive and (kernel.ready or kernel.questions is not None)
         if not usable:
             if kernel is not None:
                 kernel.close()
             kernel = living[spec.language] = kernels.Kernel(self.agent, spec.language, self, fresh)
         self._kernel, self.tree = kernel, kernel.tree
-        kernel.run = self
+        kernel.begin(self)
         if spec.language == "python":
             self._pipes = stdio.make_pipes(spec.stdin_open)
             self.open_output(self._pipes)
@@ -54,7 +55,7 @@ class KernelExecution(execution.Execution):
             kernel.start_node(spec)
         if spec.language == "node":
             self._use_kernel_streams()
-        if usable:
+        if kernel.ready:
             self.send_code()
 
     def on_spawned(self):

@@ -2,6 +2,7 @@
 
 import os
 
+import _signal
 import output
 import peer
 import runner
@@ -36,14 +37,31 @@ class Kernel:
         self._pieces = 0
         self._request = None
         self.output = None
+        self._first_pipes = None
+        self.questions = None
+
+    def begin(self, run):
+        """From here on it serves this run; who asks meanwhile hears that it is busy."""
+        self.run = run
+        if self.questions is not None:
+            self.questions.end_waiting()
+
+    def spawn_python_without_run(self, spec):
+        """The same for a kernel that waits for its first run."""
+        # Of the kind that every program has: an interpreter looks at them when it starts.
+        self._first_pipes = stdio.make_pipes(False)
+        self._spawn_python(spec, self._first_pipes.program)
 
     def spawn_python(self, spec, pipes):
         """Has the template fork it, with the run's own pipes to begin with."""
+        self._spawn_python(spec, pipes.program)
+
+    def _spawn_python(self, spec, streams):
         pairs = [("mode", spec.mode), ("workdir", spec.workdir)]
         pairs += [("env", f"{name}={value}") for name, value in spec.env.items()]
         if self._fresh:
             pairs += [("path", spec.path)] + [("arg", arg) for arg in spec.args]
-        descriptors = (*pipes.program, self._theirs, self.tree.report)
+        descriptors = (*streams, self._theirs, self.tree.report)
         self._request = Request(wire.fields(*pairs), descriptors, lambda message: self.on_not_started(126, message))
         self._agent.template.spawn(self._request)
 
@@ -66,9 +84,17 @@ class Kernel:
         self._pieces += 1
         return f"<run-{self._pieces}>"
 
+    def interrupt(self):
+        """SIGINT to the interpreter alone."""
+        if self.alive and self._speaker and not self.tree.gone:
+            try:
+                os.kill(self._speaker, _signal.SIGINT)
+            except (ProcessLookupError, PermissionError):
+                pass  # it ends
+
     def close(self):
         """Ends it, and everything that it started."""
-        self.alive = False
+        self._ended()
         self.tree.kill()
 
     def fail(self, problem):
@@ -76,6 +102,12 @@ class Kernel:
         self.close()
         if self.run is not None:
             self.run.fail(problem)
+
+    def _ended(self, problem=None):
+        """`problem`: why it could not be started."""
+        self.alive = False
+        if self.questions is not None:
+            self.questions.kernel_ended(problem)
 
     # What the runner says. ---------------------------------------------------------------------------------------------
 
@@ -89,27 +121,27 @@ class Kernel:
             self.run.on_spawned()
 
     def on_not_started(self, code, message):
-        self.alive = False
         self._close_theirs()
+        self._ended(message)
         if self.run is not None:
             self.run.end_not_started(code, message)
 
     def on_exit(self, status, cpu_ms, peak_bytes):
         if self.run is None:
             self.control.read_last()
-            self.alive = self.alive and self._speaker != self.tree.pid
+            self._main_is_gone()
         else:
             self.run.output.turn(lambda: self._main_ended(status, cpu_ms, peak_bytes))
 
     def on_orphan_exit(self, pid, status):
         if pid != self._speaker:
             return
-        self.alive = False
+        self._ended()
         if self.run is not None:
             self.run.end_with_status(status, 0.0, 0)
 
     def on_gone(self):
-        self.alive = False
+        self._ended()
         self.control.close()
         if self.run is not None and not self.run.finished:
             self._agent.kill_orphans()
@@ -119,9 +151,13 @@ class Kernel:
         """The process of a fresh run, or a kernel that died within a run."""
         self.control.read_last()
         self._fresh = False
-        self.alive = self.alive and self._speaker != self.tree.pid
+        self._main_is_gone()
         if self.run is not None:
             self.run.main_ended(status, cpu_ms, peak_bytes)
+
+    def _main_is_gone(self):
+        if self._speaker == self.tree.pid:
+            self._ended()
 
     # What the kernel says. ---------------------------------------------------------------------------------------------
 
@@ -140,6 +176,11 @@ class Kernel:
             self._agent.versions[self.language] = wire.text(values, "version")
             if self.run is not None and not self._fresh:
                 self.run.send_code()
+            if self.run is None and self.questions is not None:
+                self.questions.go_on()
+        elif kind == wire.ANSWER:
+            if self.questions is not None:
+                self.questions.answered(payload)
         elif self.run is None:
             return
         elif kind == wire.EVENT:
@@ -157,6 +198,9 @@ class Kernel:
             self.close()
 
     def _close_theirs(self):
+        if self._first_pipes is not None:
+            self._first_pipes.close()
+            self._first_pipes = None
         if self._theirs >= 0:
             os.close(self._theirs)
             self._theirs = -1

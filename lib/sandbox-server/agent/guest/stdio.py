@@ -39,6 +39,14 @@ class Stdio:
             os.close(fd)
         self.program = ()
 
+    def close(self):
+        """Both sides, when nobody reads what is written."""
+        self.close_program()
+        for fd in (self.stdin, self.stdout, self.stderr):
+            if fd >= 0:
+                os.close(fd)
+        self.stdin = self.stdout = self.stderr = -1
+
 
 def make_pipes(stdin_open):
     """Pipes; a closed standard input is /dev/null."""

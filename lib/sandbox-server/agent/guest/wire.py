@@ -32,6 +32,13 @@ agent <-> kernel    `control`, a unix stream socket.
                                frame: until ioctl(control, TIOCOUTQ) says 0 (a kernel in Python does so, with sched_yield).
                       THREW    kernel: fields: name, message, traceback, code     an uncaught exception; of a fresh run: EXIT follows, and says with status 1 that it counts
                       DONE     kernel: fields: end ("exited" with code, "interrupted", "threw" as announced), cpuMs, peakMemoryBytes
+                      ASK      agent, between runs: fields: question ("complete" or "inspect"), before and after (the code on both
+                               sides of the cursor), withinMs. One at a time; a RUN may follow at once, and ends a Python
+                               kernel's work on it
+                      ANSWER   kernel, once for each ASK: fields: state ("ready" or "busy": a RUN came), and of "complete": replaced
+                               (how much before the cursor a completion takes the place of, in UTF-16 code units), truncated
+                               (0 or 1), text and kind repeated in pairs; of "inspect" those known of name, type, signature,
+                               doc, value. None but state: nothing was found in time
 """
 
 import os
@@ -51,7 +58,7 @@ SPAWN = 100
 # runner -> agent
 PID, NOT_STARTED, EXIT, ORPHAN_EXIT = 110, 111, 112, 113
 # agent <-> kernel
-KERNEL_READY, RUN, INPUT, INPUT_END, EVENT, THREW, DONE, INTERRUPT, HEARD = range(120, 129)
+KERNEL_READY, RUN, INPUT, INPUT_END, EVENT, THREW, DONE, INTERRUPT, HEARD, ASK, ANSWER = range(120, 131)
 
 
 class FrameError(Exception):

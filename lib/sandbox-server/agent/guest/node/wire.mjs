@@ -11,6 +11,8 @@ export const THREW = 125;
 export const DONE = 126;
 export const INTERRUPT = 127;
 export const HEARD = 128;
+export const ASK = 129;
+export const ANSWER = 130;
 
 const HEADER_BYTES = 9;
 const FULL_SOCKET_PAUSE_MS = 1;
