@@ -48,8 +48,8 @@ describe.each([
     async (_name, client) => {
       const name = JSON.parse(client.requests.start).params.sandbox;
 
-      for (const _again of ["at first", "while it runs"]) {
-        expect(resultOf(await send(client, "start"))).toBe(`Sandbox ${name} started successfully`);
+      for (const when of ["at first", "while it runs"]) {
+        expect(resultOf(await send(client, "start")), when).toBe(`Sandbox ${name} started successfully`);
       }
 
       const run = await send(client, "run");
@@ -74,8 +74,8 @@ describe.each([
         ),
       );
 
-      for (const _again of ["while it runs", "when it is stopped"]) {
-        expect(resultOf(await send(client, "stop"))).toBe(`Sandbox ${name} stopped successfully`);
+      for (const when of ["while it runs", "when it is stopped"]) {
+        expect(resultOf(await send(client, "stop")), when).toBe(`Sandbox ${name} stopped successfully`);
       }
       expect(resultOf(await send(client, "metrics")).sandboxes).toEqual([
         { namespace: "default", name, running: false, cpu_usage: null, memory_usage: null, disk_usage: null },
