@@ -69,6 +69,13 @@ export const SETTINGS = {
     about: "first of the user ids that sandboxes get; outside /etc/subuid",
     readBy: "server",
   },
+  volumes: {
+    env: "QUICKSAND_VOLUMES",
+    default: "",
+    about:
+      "folders of the host, separated by colons, that sandboxes may ask to see, read-only; none when empty",
+    readBy: "server",
+  },
   webUser: {
     env: "QUICKSAND_WEB_USER",
     default: "nobody",

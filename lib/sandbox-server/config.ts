@@ -15,6 +15,8 @@ export interface ServerConfig {
   /** `auto`, or the name of one. */
   readonly runtime: string;
   readonly uidBase: number;
+  /** Absolute paths of the host that sandboxes may ask to see. */
+  readonly volumes: readonly string[];
   readonly limits: Limits;
 }
 
@@ -35,6 +37,10 @@ export function readServerConfig(environment: Environment): {
   if (!["", "0", "1"].includes(settings.dev)) {
     found.push(`${SETTINGS.dev.env} is "${settings.dev}"; it must be 1 or 0`);
   }
+  const volumes = settings.volumes.split(":").filter((path) => path !== "");
+  for (const path of volumes.filter((each) => !each.startsWith("/"))) {
+    found.push(`${SETTINGS.volumes.env} has "${path}"; each path must be absolute`);
+  }
   const config: ServerConfig = {
     host: settings.serverHost,
     port: Number(settings.serverPort),
@@ -47,6 +53,7 @@ export function readServerConfig(environment: Environment): {
     logLevel: settings.logLevel,
     runtime: settings.runtime,
     uidBase: Number(settings.uidBase),
+    volumes,
     limits,
   };
   return { config, problems: found };

@@ -48,14 +48,21 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
   try {
     const exposed = exposureProblem(config, runtime.report);
     if (exposed !== undefined) throw new SandboxError("unavailable", exposed);
-    const { dataFolder } = config;
-    const sandboxes = await Sandboxes.open({ runtime, connectAgent: connect, limits, log, dataFolder });
+    const { dataFolder, volumes: allowedVolumes } = config;
+    const sandboxes = await Sandboxes.open({
+      runtime,
+      connectAgent: connect,
+      limits,
+      allowedVolumes,
+      log,
+      dataFolder,
+    });
     const info = () => serverInfo(runtime, limits, versions);
     const server = createHttpServer({
       handlers: createHandlers({ sandboxes, serverInfo: info }),
       verifyKey: config.dev ? undefined : createKeyVerifier(options.serverKey),
       guard: originGuard(config),
-      maxBodyBytes: limits.bodyMiB * 2 ** 20,
+      limits,
       log,
     });
     const port = await listen(server, config);

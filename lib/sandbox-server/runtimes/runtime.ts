@@ -11,6 +11,14 @@ export interface SandboxSpec {
   readonly workspaceMiB: number;
   readonly workspaceInodes: number;
   readonly tmpMiB: number;
+  /** What it sees of the host beside its image; read-only. */
+  readonly volumes?: readonly Volume[];
+}
+
+/** A host's folder or file, by its real path, at a path below one of the image's empty folders /mnt, /srv and /home. */
+export interface Volume {
+  readonly host: string;
+  readonly guest: string;
 }
 
 /** A root file system, by a name that people know. */

@@ -96,9 +96,14 @@ export class EventLog {
         yield event;
         place = event.seq;
         if (event.kind === "state") continue;
+        // Another execution may have its id later.
+        if (event.kind === "finished") {
+          told.delete(event.execution);
+          if (options.execution !== undefined) return;
+          continue;
+        }
         const before = told.get(event.execution)?.bytes ?? 0;
         told.set(event.execution, { toSeq: event.seq, bytes: before + textBytes(event) });
-        if (options.execution !== undefined && event.kind === "finished") return;
       }
       if (batch.length > 0) continue;
       if (options.execution?.finished || options.ended?.()) return;

@@ -5,8 +5,11 @@ import { findLanguage, LANGUAGES, type Language } from "#lib/protocol/languages.
 import type { Limits } from "#lib/protocol/limits.ts";
 import type { MethodParams, RunFile } from "#lib/protocol/methods.ts";
 import type { AgentFile, ExecutionSpec } from "../agent/connection.ts";
+import { SCRIPTS_FOLDER, START_SCRIPT } from "./config-scripts.ts";
+import type { ReadyConfig } from "./make-ready.ts";
 import type { ResolvedConfig } from "./sandbox-config.ts";
 import type { TimeLimits } from "./run-clock.ts";
+import { tooLarge } from "./too-large.ts";
 
 export type RunParams = MethodParams<"sandbox.repl.run">;
 export type CommandParams = MethodParams<"sandbox.command.run">;
@@ -29,6 +32,8 @@ export interface ExecutionRequest {
   readonly time: TimeLimits;
   /** Whether all of its output is needed for a buffered answer. */
   readonly collect: boolean;
+  /** It belongs to its sandbox: nobody has to read it, and it keeps no sandbox from ending for want of use. */
+  readonly unattended?: true;
 }
 
 /** What of a request is needed only to begin, and can be long. */
@@ -108,6 +113,37 @@ export function commandRequest(params: CommandParams, context: RequestContext): 
     stdin: tty === undefined ? (params.stdin ?? "closed") : "open",
     // A terminal lives as long as somebody sits at it.
     time: timeLimits(params, limits, tty === undefined ? limits.callHardS * 1_000 : undefined),
+  };
+}
+
+/** The id of what a sandbox begins with. */
+const START_EXECUTION = "start";
+
+/** What a sandbox begins with: its `exec`, else its script `start`; undefined when it has neither. Pure. */
+export function startRequest(config: ReadyConfig, limits: Limits): ExecutionRequest | undefined {
+  const { exec, scripts, shellPath, workdir, env } = config;
+  const script = scripts.some(({ name }) => name === START_SCRIPT);
+  if (exec === undefined && !script) return undefined;
+  const command = exec === undefined ? posix.join(SCRIPTS_FOLDER, START_SCRIPT) : shellPath;
+  const args = exec === undefined ? [] : ["-c", exec];
+  return {
+    id: START_EXECUTION,
+    kind: "command",
+    command,
+    args,
+    spec: { kind: "command", command, args, workdir, env, stdin: "closed" },
+    files: [],
+    stdin: "closed",
+    encoding: "utf8",
+    // It lives as long as its sandbox.
+    time: {
+      endMs: undefined,
+      hardMs: limits.sessionS * 1_000,
+      noticeBeforeMs: undefined,
+      inputWaitMs: undefined,
+    },
+    collect: false,
+    unattended: true,
   };
 }
 
@@ -208,12 +244,4 @@ function mustBeWithoutNul(what: string, text: string): void {
 function textsOf(spec: ExecutionSpec): readonly string[] {
   if (spec.kind === "command") return [spec.command, ...spec.args];
   return spec.mode.kind === "kernel" ? [spec.mode.code] : [spec.mode.path, ...spec.mode.args];
-}
-
-function tooLarge(what: string, bytes: number, limitBytes: number, env: string): SandboxError {
-  return new SandboxError(
-    "payloadTooLarge",
-    `${what} has ${bytes} bytes; at most ${limitBytes} are taken (the operator sets this with ${env})`,
-    { details: { bytes, limitBytes } },
-  );
 }

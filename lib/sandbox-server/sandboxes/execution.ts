@@ -205,7 +205,7 @@ export class Execution {
 
   #onAgentEvent(event: AgentEvent): void {
     if (this.#ending) return;
-    this.#host.touch();
+    if (!this.request.unattended) this.#host.touch();
     switch (event.kind) {
       case "started":
         return this.#emitStarted(event.cold, event.version);

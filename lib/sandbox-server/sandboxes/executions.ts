@@ -30,6 +30,7 @@ export class Executions {
   readonly #limits: Limits;
   readonly #all = new Map<string, Execution>();
   readonly #unfinished = new Set<Execution>();
+  readonly #finishedOnes = new Map<string, Kept>();
   readonly #kept = new Retention(KEPT_IN_SANDBOX);
   readonly #keptInAll: Retention;
   #lanes = new Map<string, Lane>();
@@ -42,9 +43,12 @@ export class Executions {
     this.#keptInAll = keptInAll;
   }
 
-  /** Whether something runs that keeps its sandbox alive; a terminal does so only by what is typed and printed. */
+  /**
+   * Whether something runs that keeps its sandbox alive; a terminal does so only by what is typed and printed, and what
+   * the sandbox began with not at all.
+   */
   get inUse(): boolean {
-    return [...this.#unfinished].some((execution) => execution.request.kind !== "terminal");
+    return [...this.#unfinished].some(({ request }) => request.kind !== "terminal" && !request.unattended);
   }
 
   find(id: string): Execution | undefined {
@@ -65,7 +69,10 @@ export class Executions {
     return [...this.#all.values()].map(infoOf);
   }
 
-  /** Begins at once, or in its lane when its turn comes. SandboxError `tooManyRuns`. */
+  /**
+   * Begins at once, or in its lane when its turn comes. A finished one of the same id is forgotten. SandboxError
+   * `tooManyRuns`.
+   */
   begin(request: ExecutionRequest, session: Session, timers: UseTimers): Execution {
     if (this.#unfinished.size >= MOST_UNFINISHED) {
       throw new SandboxError(
@@ -77,6 +84,7 @@ export class Executions {
       );
     }
     this.#mustHaveRoom(request);
+    this.#finishedOnes.get(request.id)?.forget();
     const execution = new Execution(request, this.#hostOf(request, session, timers));
     this.#all.set(request.id, execution);
     this.#unfinished.add(execution);
@@ -127,7 +135,7 @@ export class Executions {
       memoryLimitBytes: session.spec.memoryMiB * 2 ** 20,
       stopGraceMs: limits.stopGraceMs,
       readerGoneMs: goneS * 1_000,
-      watched: () => this.#watchers > 0,
+      watched: () => request.unattended === true || this.#watchers > 0,
       oomKills: () => session.machine.oomKills(),
       touch: () => timers.touch(),
     };
@@ -151,15 +159,18 @@ export class Executions {
       // The timer holds what it would forget: it must not outlive it.
       clearTimeout(timer);
       for (const retention of retentions) retention.remove(kept);
-      this.#forget(execution);
+      this.#forget(execution, kept);
     };
     const timer = setTimeout(forget, this.#limits.keepFinishedS * 1_000).unref();
     const kept: Kept = { bytes: execution.keptBytes, forget };
+    this.#finishedOnes.set(execution.request.id, kept);
     for (const retention of retentions) retention.add(kept);
   }
 
-  #forget(execution: Execution): void {
-    if (this.#all.get(execution.request.id) === execution) this.#all.delete(execution.request.id);
+  #forget(execution: Execution, kept: Kept): void {
+    const { id } = execution.request;
+    if (this.#all.get(id) === execution) this.#all.delete(id);
+    if (this.#finishedOnes.get(id) === kept) this.#finishedOnes.delete(id);
     this.#log.drop(execution.log);
   }
 }

@@ -24,7 +24,6 @@ test("an agent that does not answer is asked once, and again when it has answere
     runtime,
     connectAgent,
     spec,
-    workdir: "/",
     signal,
     onProblem,
   });

@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { posix } from "node:path";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import { LIMITS, type Limits } from "#lib/protocol/limits.ts";
 import type { SandboxConfig } from "#lib/protocol/methods.ts";
-import type { Image, Runtime } from "../runtimes/runtime.ts";
+import type { Image, Runtime, SandboxSpec, Volume } from "../runtimes/runtime.ts";
+import { environmentOf, withFolderOnPath } from "./config-environment.ts";
+import { execOf, scriptsOf, SCRIPTS_FOLDER, shellOf, type Script } from "./config-scripts.ts";
+import { volumesOf } from "./config-volumes.ts";
 
 /** The folder that is the caller's own in every sandbox. */
 export const WORKSPACE = "/workspace";
@@ -12,8 +16,24 @@ export interface ResolvedConfig {
   readonly image: Image;
   readonly memoryMiB: number;
   readonly cpus: number;
+  /** Beside what every program has. */
   readonly env: Readonly<Record<string, string>>;
+  /** /workspace or a folder below it. */
   readonly workdir: string;
+  /** What runs scripts and `exec`, as it was asked for: the sandbox itself knows whether it is there. */
+  readonly shell: string | undefined;
+  readonly scripts: readonly Script[];
+  /** The command line that it begins with. */
+  readonly exec: string | undefined;
+  readonly volumes: readonly Volume[];
+}
+
+/** What a configuration is checked against. */
+export interface ConfigContext {
+  readonly limits: Limits;
+  readonly runtime: Runtime;
+  /** Paths of the host that may be shared with sandboxes. */
+  readonly allowedVolumes: readonly string[];
 }
 
 /** A configuration that names its image; without one the original ignores all of it. */
@@ -21,20 +41,45 @@ export type ConfigWithImage = SandboxConfig & { readonly image: string };
 
 /**
  * Checks a configuration against the limits and the images that there are. SandboxErrors: `imageNotFound`,
- * `invalidParams` naming the limit, `notSupported` for what this server would otherwise silently not do.
+ * `invalidParams` and `payloadTooLarge` naming field and limit, `notSupported` for what this server does not do, with what to do instead.
  */
-export function resolveConfig(config: ConfigWithImage, limits: Limits, runtime: Runtime): ResolvedConfig {
-  for (const field of ["volumes", "ports", "depends_on"] as const) {
-    if ((config[field]?.length ?? 0) > 0) throw notSupported(`config.${field}`);
+export function resolveConfig(config: ConfigWithImage, context: ConfigContext): ResolvedConfig {
+  const { limits, runtime } = context;
+  if ((config.ports?.length ?? 0) > 0) {
+    throw new SandboxError(
+      "notSupported",
+      "Sandboxes have no network, so no port of one can be reached from outside: leave config.ports out and talk to the program by its input and output",
+    );
   }
-  if (Object.keys(config.scripts ?? {}).length > 0) throw notSupported("config.scripts");
+  if ((config.depends_on?.length ?? 0) > 0) {
+    throw new SandboxError(
+      "notSupported",
+      "Sandboxes are started one by one and cannot reach each other: leave config.depends_on out and start what is needed first",
+    );
+  }
+  const scripts = scriptsOf(config.scripts ?? {}, limits);
+  const env = environmentOf(config.envs ?? []);
   return {
     image: runtime.findImage(config.image),
     memoryMiB: memoryOf(config.memory, limits),
     cpus: cpusOf(config.cpus, limits),
-    env: Object.fromEntries((config.envs ?? []).map(environmentEntry)),
+    env: scripts.length === 0 ? env : withFolderOnPath(env, SCRIPTS_FOLDER),
     workdir: workdirOf(config.workdir),
+    shell: shellOf(config.shell),
+    scripts,
+    exec: execOf(config.exec),
+    volumes: volumesOf(config.volumes ?? [], context.allowedVolumes),
   };
+}
+
+/** The machine of a configuration. The name in the host's tables says whose it is only to those who may look into this server. */
+export function machineSpec(
+  { image, memoryMiB, cpus }: ResolvedConfig,
+  { processes, workspaceMiB, workspaceInodes, tmpMiB }: Limits,
+  volumes: readonly Volume[],
+): SandboxSpec {
+  const id = `qs-${randomBytes(8).toString("hex")}`;
+  return { id, image, memoryMiB, cpus, processes, workspaceMiB, workspaceInodes, tmpMiB, volumes };
 }
 
 function memoryOf(asked: number | null | undefined, limits: Limits): number {
@@ -60,22 +105,15 @@ function cpusOf(asked: number | null | undefined, limits: Limits): number {
   return Math.max(asked, LIMITS.cpus.min);
 }
 
-function environmentEntry(entry: string): [string, string] {
-  const at = entry.indexOf("=");
-  if (at < 1 || entry.includes("\0")) {
-    const name = at < 1 ? entry : entry.slice(0, at);
-    throw new SandboxError(
-      "invalidParams",
-      `config.envs has ${JSON.stringify(name)}; each entry must be KEY=VALUE`,
-    );
-  }
-  return [entry.slice(0, at), entry.slice(at + 1)];
-}
-
 function workdirOf(workdir: string | null | undefined): string {
   if (workdir === null || workdir === undefined || workdir === "") return WORKSPACE;
   if (workdir.includes("\0")) throw new SandboxError("invalidParams", "No NUL byte may be in config.workdir");
-  return posix.resolve(WORKSPACE, workdir);
+  const folder = posix.resolve(WORKSPACE, workdir);
+  if (folder === WORKSPACE || folder.startsWith(`${WORKSPACE}/`)) return folder;
+  throw new SandboxError(
+    "invalidParams",
+    `config.workdir is ${JSON.stringify(workdir.slice(0, 200))}; it must be ${WORKSPACE} or below it, where a sandbox's own files are`,
+  );
 }
 
 function overLimit(field: string, asked: string, limit: string, env: string): SandboxError {
@@ -83,8 +121,4 @@ function overLimit(field: string, asked: string, limit: string, env: string): Sa
     "invalidParams",
     `${field} is ${asked}; this server allows at most ${limit} (the operator sets this with ${env})`,
   );
-}
-
-function notSupported(field: string): SandboxError {
-  return new SandboxError("notSupported", `This server does not support ${field}; leave it out`);
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
@@ -8,12 +7,15 @@ import type { Runtime } from "../runtimes/runtime.ts";
 import type { Admission, Admitted } from "./admission.ts";
 import { EventLog } from "./event-log.ts";
 import type { Execution } from "./execution.ts";
-import type { ExecutionRequest, RequestContext } from "./execution-request.ts";
+import { sharedVolumes } from "./config-volumes.ts";
+import { startRequest, type ExecutionRequest, type RequestContext } from "./execution-request.ts";
 import { Executions } from "./executions.ts";
 import type { KeptWorkspaces } from "./kept-workspaces.ts";
+import { makeReady, type ReadyConfig } from "./make-ready.ts";
+import { OwnFiles } from "./own-files.ts";
 import type { Retention } from "./retention.ts";
 import { Sampler } from "./sampler.ts";
-import type { ConfigWithImage, ResolvedConfig } from "./sandbox-config.ts";
+import { machineSpec, type ConfigWithImage, type ResolvedConfig } from "./sandbox-config.ts";
 import { openSession, type Session } from "./session.ts";
 import { UseTimers } from "./use-timers.ts";
 import { watch, type WatchOptions } from "./watch.ts";
@@ -23,6 +25,8 @@ export interface SandboxHost {
   readonly runtime: Runtime;
   readonly connectAgent: ConnectAgent;
   readonly limits: Limits;
+  /** Paths of this host that may be shared with sandboxes. */
+  readonly allowedVolumes: readonly string[];
   readonly admission: Admission;
   readonly workspaces: KeptWorkspaces;
   /** Of what has finished, in all sandboxes. */
@@ -41,8 +45,24 @@ const SAVE_WITHIN_MS = 30_000;
 interface Running {
   readonly session: Session;
   readonly sampler: Sampler;
-  readonly config: ResolvedConfig;
+  readonly config: ReadyConfig;
   readonly timers: UseTimers;
+}
+
+/** A start as it was asked for, and what that means here. */
+interface Asked {
+  readonly config: ConfigWithImage;
+  readonly resolved: ResolvedConfig;
+  /** Nothing of it is kept when it stops: neither its files nor its name. */
+  readonly ephemeral: boolean;
+}
+
+/** A start that went well; `problem` is what it lacks all the same. */
+interface Begun extends Asked {
+  readonly session: Session;
+  readonly ready: ReadyConfig;
+  readonly admitted: Admitted;
+  readonly problem: string | undefined;
 }
 
 /**
@@ -54,16 +74,18 @@ export class Sandbox {
   readonly name: string;
   readonly log: EventLog;
   readonly executions: Executions;
-  /** As asked for; a start without a configuration uses it again. */
+  /** As asked for when it started last; a start without a configuration uses it again. */
   config: ConfigWithImage;
+  /** Whether its name and configuration outlive it: it has started, and not as an ephemeral one. */
+  lasting = false;
   stateSinceMs = Date.now();
 
   readonly #host: SandboxHost;
+  readonly #files: OwnFiles;
   #state: SandboxState = "stopped";
   #running: Running | undefined;
   #starting: { readonly done: Promise<void>; readonly abort: AbortController } | undefined;
   #stopping: Promise<void> | undefined;
-  #ephemeral = false;
   /** Those who want it started while it stops: it must not be forgotten under them. */
   #startsWaiting = 0;
 
@@ -72,6 +94,7 @@ export class Sandbox {
     this.name = name;
     this.config = config;
     this.#host = host;
+    this.#files = new OwnFiles({ namespace, name, workspaces: host.workspaces, log: host.log });
     this.log = new EventLog(host.limits);
     this.executions = new Executions(this.log, host.limits, host.retention);
   }
@@ -83,11 +106,6 @@ export class Sandbox {
   /** Whether it holds, or will hold, a part of the machine. */
   get active(): boolean {
     return this.#running !== undefined || this.#starting !== undefined;
-  }
-
-  /** Nothing of it is kept when it stops: neither its files nor its name. */
-  get ephemeral(): boolean {
-    return this.#ephemeral;
   }
 
   get sampler(): Sampler | undefined {
@@ -102,9 +120,7 @@ export class Sandbox {
     if (this.#running !== undefined) return;
     if (this.#starting === undefined) {
       const abort = new AbortController();
-      this.config = config;
-      this.#ephemeral = ephemeral;
-      const done = this.#start(resolved, abort.signal).finally(() => {
+      const done = this.#start({ config, resolved, ephemeral }, abort.signal).finally(() => {
         this.#starting = undefined;
       });
       this.#starting = { done, abort };
@@ -177,23 +193,27 @@ export class Sandbox {
     );
   }
 
-  async #start(config: ResolvedConfig, signal: AbortSignal): Promise<void> {
+  async #start(asked: Asked, signal: AbortSignal): Promise<void> {
     let admitted: Admitted | undefined;
     let session: Session | undefined;
     const began = performance.now();
     this.#enter("starting");
     try {
       const onPlace = (place: number) => this.#enter("queued", { place });
-      admitted = await this.#host.admission.enter(config.memoryMiB, onPlace, signal);
+      const { runtime, connectAgent, limits, allowedVolumes } = this.#host;
+      const spec = machineSpec(
+        asked.resolved,
+        limits,
+        await sharedVolumes(asked.resolved.volumes, allowedVolumes),
+      );
+      admitted = await this.#host.admission.enter(spec.memoryMiB, onPlace, signal);
       if (this.#state === "queued") this.#enter("starting");
-      const { runtime, connectAgent } = this.#host;
-      const spec = this.#spec(config);
-      const { workdir } = config;
       const onProblem = (error: unknown) => this.#host.log.error({ err: error }, "sandbox not all removed");
-      session = await openSession({ runtime, connectAgent, spec, workdir, signal, onProblem });
-      const problem = await this.#restore(session, signal);
+      session = await openSession({ runtime, connectAgent, spec, signal, onProblem });
+      const problem = await this.#files.restore(session.agent, signal);
+      const ready = await makeReady(session.agent, asked.resolved, signal);
       admitted.started();
-      this.#begin(session, config, admitted, problem);
+      this.#begin({ ...asked, session, ready, admitted, problem });
       const startMs = Math.round(performance.now() - began);
       this.#host.log.info({ namespace: this.namespace, sandbox: this.name, startMs }, "sandbox started");
     } catch (error) {
@@ -206,7 +226,8 @@ export class Sandbox {
     }
   }
 
-  #begin(session: Session, config: ResolvedConfig, admitted: Admitted, problem: string | undefined): void {
+  /** Only now is what was asked for what it is: a start that was refused changes nothing. */
+  #begin({ config, ephemeral, session, ready, admitted, problem }: Begun): void {
     const { limits } = this.#host;
     const timers = new UseTimers({
       idleMs: limits.idleS * 1_000,
@@ -214,10 +235,14 @@ export class Sandbox {
       inUse: () => this.executions.inUse,
       end: (reason) => void this.stop(reason),
     });
-    this.#running = { session, sampler: new Sampler(session), config, timers };
+    this.config = config;
+    this.lasting = !ephemeral;
+    this.#running = { session, sampler: new Sampler(session), config: ready, timers };
     this.#enter("running", problem === undefined ? {} : { reason: problem });
     this.#host.changed();
     void this.#afterEnd(session, timers, admitted);
+    const first = startRequest(ready, limits);
+    if (first !== undefined) this.executions.begin(first, session, timers);
   }
 
   /** When it ends by itself, all that ran in it is lost; when it was stopped, only what it held is to be given back. */
@@ -238,7 +263,7 @@ export class Sandbox {
     this.#enter("stopping", { reason });
     timers.close();
     this.executions.sandboxEnded(reason, undefined);
-    if (!this.#ephemeral) await this.#save(session, saveWithinMs);
+    if (this.lasting) await this.#files.save(session.agent, saveWithinMs);
     await session.close();
     await session.ended;
     this.#host.log.info({ namespace: this.namespace, sandbox: this.name, reason }, "sandbox stopped");
@@ -249,44 +274,10 @@ export class Sandbox {
 
   /** When it is ephemeral; who watches it has been told of its end by then. */
   async #forget(): Promise<void> {
-    if (!this.#ephemeral) return;
-    const { namespace, name } = this;
+    if (this.lasting) return;
     // There are some when the sandbox was not ephemeral before.
-    await this.#host.workspaces.remove(namespace, name).catch((error: unknown) => {
-      this.#host.log.error({ namespace, sandbox: name, err: error }, "kept files not removed");
-    });
+    await this.#files.remove();
     if (!this.active && this.#startsWaiting === 0) this.#host.forget(this);
-  }
-
-  /** Its files as they were when it stopped. What does not come back is no reason not to start, but is said. */
-  async #restore({ agent }: Session, signal: AbortSignal): Promise<string | undefined> {
-    const { namespace, name } = this;
-    try {
-      await this.#host.workspaces.restore(namespace, name, agent, signal);
-      return undefined;
-    } catch (error) {
-      // Stopped meanwhile: half of the files must not be taken for all of them.
-      signal.throwIfAborted();
-      this.#host.log.warn({ namespace, sandbox: name, err: error }, "kept files not put back");
-      return "the files that it had when it stopped could not all be put back";
-    }
-  }
-
-  async #save({ agent }: Session, withinMs: number): Promise<void> {
-    const { namespace, name } = this;
-    try {
-      await this.#host.workspaces.save(namespace, name, agent, AbortSignal.timeout(withinMs));
-    } catch (error) {
-      this.#host.log.warn({ namespace, sandbox: name, err: error }, "files not kept");
-    }
-  }
-
-  #spec(config: ResolvedConfig) {
-    const { processes, workspaceMiB, workspaceInodes, tmpMiB } = this.#host.limits;
-    const { image, memoryMiB, cpus } = config;
-    // The name in the host's tables says whose it is only to those who may look into this server.
-    const id = `qs-${randomBytes(8).toString("hex")}`;
-    return { id, image, memoryMiB, cpus, processes, workspaceMiB, workspaceInodes, tmpMiB };
   }
 
   #enter(state: SandboxState, more: { place?: number; reason?: string } = {}): void {

@@ -61,7 +61,9 @@ export class Sandboxes {
     const sandboxes = new Sandboxes(options);
     for (const { namespace, name, config, lastAtMs } of await sandboxes.#saved.load()) {
       if (Date.now() - lastAtMs > FORGET_AFTER_MS) continue;
-      sandboxes.#add(namespace, name, config).stateSinceMs = lastAtMs;
+      const sandbox = sandboxes.#add(namespace, name, config);
+      sandbox.stateSinceMs = lastAtMs;
+      sandbox.lasting = true;
     }
     await sandboxes.#host.workspaces.removeUnfinished();
     await sandboxes.#host.workspaces.removeOld();
@@ -99,12 +101,12 @@ export class Sandboxes {
     const known = this.#all.get(namespace)?.get(name);
     if (known?.state === "running") return { sandbox: known, started: Promise.resolve() };
     const wanted = this.#wantedConfig(namespace, name, known, config);
-    const resolved = resolveConfig(wanted, this.#host.limits, this.#host.runtime);
+    const resolved = resolveConfig(wanted, this.#host);
     if (known?.active !== true) this.#checkCount(namespace);
     const sandbox = known ?? this.#add(namespace, name, wanted);
     const started = sandbox.start(wanted, resolved, ephemeral).catch((error: unknown) => {
       // A name that never ran is not known: what it was to be made from did not work.
-      if ((known === undefined || sandbox.ephemeral) && !sandbox.active) this.#remove(sandbox);
+      if (!sandbox.lasting && !sandbox.active) this.#remove(sandbox);
       throw error;
     });
     return { sandbox, started };
@@ -182,7 +184,7 @@ export class Sandboxes {
   }
 
   #toSave(): SavedSandbox[] {
-    const lasting = this.list("*").filter((sandbox) => !sandbox.ephemeral);
+    const lasting = this.list("*").filter((sandbox) => sandbox.lasting);
     return lasting.map(({ namespace, name, config, active, stateSinceMs }) => ({
       namespace,
       name,

@@ -1,14 +1,12 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
-import type { Agent, AgentEvent, ConnectAgent } from "../agent/connection.ts";
+import type { Agent, ConnectAgent } from "../agent/connection.ts";
 import type { Machine, Runtime, SandboxSpec } from "../runtimes/runtime.ts";
-import { WORKSPACE } from "./sandbox-config.ts";
 
 /** Everything that a sandbox is made with. */
 export interface SessionOptions {
   readonly runtime: Runtime;
   readonly connectAgent: ConnectAgent;
   readonly spec: SandboxSpec;
-  readonly workdir: string;
   readonly signal: AbortSignal;
   /** Told when something of the machine could not be removed; nobody else can do anything about that. */
   readonly onProblem: (error: unknown) => void;
@@ -69,7 +67,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   try {
     const agent = options.connectAgent(machine.stream);
     await readyInTime(agent, signal);
-    if (options.workdir !== WORKSPACE) await makeFolder(agent, options.workdir);
     return new Session(machine, agent, options);
   } catch (error) {
     await destroy(machine, options.onProblem);
@@ -106,34 +103,6 @@ async function readyInTime(agent: Agent, signal: AbortSignal): Promise<void> {
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
   }
-}
-
-/** With the program's rights, as the program itself would. */
-async function makeFolder(agent: Agent, folder: string): Promise<void> {
-  let complaint = "";
-  const onEvent = (event: AgentEvent, done: (code: number) => void) => {
-    if (event.kind === "stderr") complaint += event.data.toString("utf8");
-    if (event.kind === "finished") done(event.end.kind === "exited" ? event.end.code : 1);
-  };
-  const code = await new Promise<number>((resolve) => {
-    void agent.closed.then(() => resolve(1));
-    agent.start(
-      {
-        kind: "command",
-        command: "mkdir",
-        args: ["-p", folder],
-        workdir: WORKSPACE,
-        env: {},
-        stdin: "closed",
-      },
-      (event) => onEvent(event, resolve),
-    );
-  });
-  if (code === 0) return;
-  throw new SandboxError(
-    "startFailed",
-    `The working directory ${folder} could not be made: ${complaint.trim()}`,
-  );
 }
 
 function after(ms: number): Promise<undefined> {

@@ -47,6 +47,7 @@ export async function startTestServer(options: TestServerOptions) {
     logLevel: "silent",
     runtime: "auto",
     uidBase: 500_000_000,
+    volumes: [],
     ...options.config,
     limits: { ...defaultLimits(), ...options.limits },
   };

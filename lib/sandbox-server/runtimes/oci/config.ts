@@ -1,4 +1,4 @@
-import type { SandboxSpec } from "../runtime.ts";
+import type { SandboxSpec, Volume } from "../runtime.ts";
 import { seccompProfile } from "./seccomp.ts";
 
 /** What the bundle of a sandbox depends on beside its spec. */
@@ -204,6 +204,25 @@ function mounts(spec: SandboxSpec, facts: BundleFacts): readonly object[] {
       `uid=${PROGRAM_UID}`,
       `gid=${PROGRAM_UID}`,
     ]),
+    ...volumeMounts(spec.volumes ?? []),
+  ];
+}
+
+/**
+ * Each of the image's empty folders in which something is bound becomes a file system of the sandbox's own: the
+ * runtime makes the places to mount at, and the image, which all sandboxes share, must stay as it is. No `rbind`: what
+ * is mounted below a volume on the host would stay writable.
+ */
+function volumeMounts(volumes: readonly Volume[]): readonly object[] {
+  const rooms = new Set(volumes.map(({ guest }) => guest.slice(0, guest.indexOf("/", 1))));
+  return [
+    ...[...rooms].map((room) => tmpfs(room, ["nodev", "noexec", "mode=755", "size=64k", "nr_inodes=256"])),
+    ...volumes.map(({ host, guest }) => ({
+      destination: guest,
+      type: "bind",
+      source: host,
+      options: ["bind", "ro", "nosuid", "nodev"],
+    })),
   ];
 }
 
