@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from "pino";
 import { NDJSON } from "#lib/protocol/envelope.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
+import type { Limits } from "#lib/protocol/limits.ts";
 import type { VerifyKey } from "./keys.ts";
+import { createMcpEndpoint, MCP_CORS, MCP_PATH, type McpEndpoint } from "./mcp/mcp-endpoint.ts";
 import type { OriginGuard } from "./origin-guard.ts";
 import { readBody } from "./read-body.ts";
 import { answerCall, presentable, sendError, sendJson } from "./rpc/answer.ts";
@@ -16,7 +18,7 @@ export interface HttpOptions {
   /** Undefined: no key is asked for. */
   readonly verifyKey: VerifyKey | undefined;
   readonly guard: OriginGuard;
-  readonly maxBodyBytes: number;
+  readonly limits: Limits;
   readonly log: Logger;
 }
 
@@ -32,26 +34,30 @@ const CORS_HEADERS = "authorization,accept,content-type";
 
 /** The HTTP server of the protocol, not yet listening. */
 export function createHttpServer(options: HttpOptions): Server {
+  const maxBodyBytes = options.limits.bodyMiB * 2 ** 20;
+  const served = { ...options, maxBodyBytes, mcp: createMcpEndpoint({ ...options, maxBodyBytes }) };
   const server = createServer((request, response) => {
-    void respond(request, response, options);
+    void respond(request, response, served);
   });
   server.keepAliveTimeout = KEEP_CONNECTION_MS;
   return server;
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: HttpOptions,
-): Promise<void> {
+interface Served extends HttpOptions {
+  readonly maxBodyBytes: number;
+  readonly mcp: McpEndpoint;
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, options: Served): Promise<void> {
   try {
     options.guard(request.headers);
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("vary", "origin, access-control-request-method, access-control-request-headers");
-    if (isPreflight(request)) return preflight(response);
     const path = pathOf(request);
+    if (isPreflight(request)) return preflight(response, path);
     if (path === HEALTH_PATH) return health(request, response);
     if (path === RPC_PATH || path === `${RPC_PATH}/`) return await rpc(request, response, options);
+    if (isMcp(path)) return await mcp(request, response, options);
     throw new SandboxError("notFound", `There is nothing at ${path}; calls go to POST ${RPC_PATH}`);
   } catch (error) {
     if (response.headersSent) response.destroy();
@@ -68,10 +74,10 @@ function isPreflight({ method, headers }: IncomingMessage): boolean {
   return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
 }
 
-function preflight(response: ServerResponse): void {
+function preflight(response: ServerResponse, path: string): void {
   response.writeHead(200, {
-    "access-control-allow-methods": CORS_METHODS,
-    "access-control-allow-headers": CORS_HEADERS,
+    "access-control-allow-methods": isMcp(path) ? MCP_CORS.methods : CORS_METHODS,
+    "access-control-allow-headers": isMcp(path) ? MCP_CORS.headers : CORS_HEADERS,
     "content-length": 0,
   });
   response.end();
@@ -84,9 +90,9 @@ function health(request: IncomingMessage, response: ServerResponse): void {
 }
 
 /** The order of the checks is the original's: the key first, before anything of the request is looked at. */
-async function rpc(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
-  const { verifyKey, log } = options;
-  const scope: Scope = verifyKey === undefined ? "*" : await authenticate(verifyKey, request.headers);
+async function rpc(request: IncomingMessage, response: ServerResponse, options: Served): Promise<void> {
+  const { log } = options;
+  const scope = await scopeOf(request, options);
   if (request.method !== "POST") throw methodNotAllowed(response, "POST", RPC_PATH);
   mustBeJson(request.headers["content-type"]);
   const body = await readBody(request, response, options.maxBodyBytes);
@@ -111,6 +117,23 @@ async function rpc(request: IncomingMessage, response: ServerResponse, options: 
   }
   const ms = Math.round(performance.now() - began);
   log.debug({ method: call.method, status: response.statusCode, code: failure?.code, ms }, "call");
+}
+
+function isMcp(path: string): boolean {
+  return path === MCP_PATH || path === `${MCP_PATH}/`;
+}
+
+/** There is no stream to open by GET and no session to end by DELETE: each POST has all of its answer. */
+async function mcp(request: IncomingMessage, response: ServerResponse, options: Served): Promise<void> {
+  response.setHeader("access-control-expose-headers", MCP_CORS.exposed);
+  const scope = await scopeOf(request, options);
+  if (request.method !== "POST") throw methodNotAllowed(response, "POST", MCP_PATH);
+  mustBeJson(request.headers["content-type"]);
+  await options.mcp(request, response, scope);
+}
+
+async function scopeOf({ headers }: IncomingMessage, { verifyKey }: HttpOptions): Promise<Scope> {
+  return verifyKey === undefined ? "*" : authenticate(verifyKey, headers);
 }
 
 /** `application/json` or `application/*+json`, with any parameters; the Rust client sends the header twice. */
