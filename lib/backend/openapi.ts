@@ -151,13 +151,15 @@ function failure(codes: readonly ErrorCode[]): JsonSchema {
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     content: {
       "application/json": {
-        schema: {
-          ...schemaOf(ApiError),
-          properties: { error: { properties: { code: { enum: codes } } } },
-        },
+        schema: { allOf: [schemaOf(ApiError), failureWith(codes)] },
       },
     },
   };
+}
+
+function failureWith(codes: readonly ErrorCode[]): JsonSchema {
+  const error = { type: "object", properties: { code: { enum: codes } }, required: ["code"] };
+  return { type: "object", properties: { error }, required: ["error"] };
 }
 
 function jsonContent(schema: z.ZodType): JsonSchema {

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Sandbox } from "#lib/api/contract.ts";
+import { ROUTES } from "#lib/api/routes.ts";
+import { type Backend, createBackend, installBackend } from "#lib/backend/backend.ts";
+import { cookieOf } from "#lib/backend/testing/call-route.ts";
+import { startTestServer, type TestServer } from "#lib/sandbox-server/testing/test-server.ts";
+import { documentedCalls } from "./testing/documented-call.ts";
+
+let server: TestServer;
+let backend: Backend;
+let uninstall: () => void;
+
+beforeAll(async () => {
+  server = await startTestServer({});
+  backend = createBackend({ MSB_SERVER_URL: server.url, QUICKSAND_LOG_LEVEL: "silent" });
+  uninstall = installBackend(backend);
+});
+
+afterAll(async () => {
+  uninstall();
+  backend.close();
+  await server.close();
+});
+
+test("every endpoint answers as the API's description says", async () => {
+  const { call, checked, check, seen } = await documentedCalls();
+  await checked("openApi");
+  await checked("health");
+  await checked("languages");
+  await checked("limits");
+
+  const program = {
+    language: "python",
+    code: "import sys\nprint('hi', input(), sys.argv[1:], open('a.txt').read())\nraise ValueError('no')",
+    stdin: "Ada\n",
+    args: ["x"],
+    files: [{ path: "a.txt", content: "A" }],
+  };
+  await checked("runOnce", { body: program });
+  await checked("runOnce", { body: program, headers: { accept: "application/x-ndjson" } });
+
+  const made = await call("createSandbox", { body: { language: "python" } });
+  const cookie = cookieOf(made);
+  const { id } = Sandbox.parse(await check("createSandbox", made));
+  const of = (execution?: string) => ({ cookie, params: { id, ...(execution && { execution }) } });
+  const one = await call("watchSandbox", of());
+  const several = await call("watchSandboxes", { cookie, path: `/api/events?sandbox=${id}:0&sandbox=s-x` });
+
+  await checked("startRun", { ...of(), body: { language: "python", code: "input()", execution: "asks" } });
+  await checked("extend", { ...of("asks"), body: { ms: 1_000 } });
+  await checked("sendInput", { ...of("asks"), body: { number: 1, data: "A\n" } });
+  const shell = { command: "sh", tty: { cols: 80, rows: 24 }, execution: "shell" };
+  await checked("startCommand", { ...of(), body: shell });
+  await checked("resize", { ...of("shell"), body: { cols: 100, rows: 30 } });
+  await checked("sendSignal", { ...of("shell"), body: { signal: "SIGKILL" } });
+  await checked("listExecutions", of());
+  await checked("viewSandbox", of());
+
+  await checked("deleteSandbox", of());
+  await check("watchSandbox", one);
+  await check("watchSandboxes", several);
+  expect([...seen].toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+});

@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { type ApiRoute, ROUTES } from "#lib/api/routes.ts";
+import { backendWithFake } from "#lib/backend/testing/backend-with-fake.ts";
+import type { RouteCall } from "#lib/backend/testing/call-route.ts";
+import { errorsOf } from "#lib/backend/openapi.ts";
+import { ERRORS, type ErrorCode, SandboxError } from "#lib/protocol/errors.ts";
+import type { MethodName } from "#lib/protocol/methods.ts";
+import { documentedCalls, type RouteName } from "./testing/documented-call.ts";
+import { hello, newSandbox } from "./testing/new-sandbox.ts";
+
+/** The method of the sandbox server that a route lives by, and a body that it takes. */
+const LIVES_BY: Partial<Record<RouteName, { method: MethodName; body?: object }>> = {
+  runOnce: { method: "sandbox.repl.run", body: hello },
+  createSandbox: { method: "sandbox.start", body: {} },
+  watchSandbox: { method: "sandbox.watch" },
+  startRun: { method: "sandbox.repl.run", body: hello },
+  startCommand: { method: "sandbox.command.run", body: { command: "ls" } },
+  listExecutions: { method: "execution.list" },
+  sendInput: { method: "execution.input", body: { number: 1, data: "x" } },
+  sendSignal: { method: "execution.signal", body: { signal: "stop" } },
+  extend: { method: "execution.extend", body: { ms: 1 } },
+  resize: { method: "execution.resize", body: { cols: 1, rows: 1 } },
+};
+
+/** What the sandbox server itself says; the rest is said before it is asked. */
+const FROM_THE_SERVER = [
+  "imageNotFound",
+  "languageUnavailable",
+  "fileError",
+  "sandboxNotFound",
+  "sandboxNotRunning",
+  "sandboxLost",
+  "executionNotFound",
+  "executionFinished",
+  "stdinClosed",
+  "inputOutOfOrder",
+  "inputBacklog",
+  "serverFull",
+  "startFailed",
+  "unavailable",
+] as const satisfies readonly ErrorCode[];
+
+const names = Object.keys(ROUTES) as RouteName[];
+
+test("what the sandbox server refuses has the status, the code and the headers that are described", async () => {
+  const { call, check } = await documentedCalls();
+  let refused = 0;
+  for (const name of names) {
+    const lives = LIVES_BY[name];
+    if (lives === undefined) continue;
+    for (const code of FROM_THE_SERVER.filter((each) => errorsOf(ROUTES[name]).includes(each))) {
+      await using fake = await backendWithFake();
+      const { id, cookie } = await newSandbox();
+      fake.server.handlers[lives.method] = ({ error }) =>
+        error(new SandboxError(code, "Refused.", { details: { retryAfterMs: 1_500 } }));
+      const body = lives.body === undefined ? {} : { body: lives.body };
+      const response = await call(name, { cookie, params: { id, execution: "e1" }, ...body });
+      expect(response.status, `${name} ${code}`).toBe(ERRORS[code].http);
+      expect(await check(name, response)).toMatchObject({ error: { code } });
+      refused += 1;
+    }
+  }
+  expect(refused).toBeGreaterThan(30);
+});
+
+test("what is refused before the sandbox server is asked is so on every route that may refuse it", async () => {
+  const { call, check } = await documentedCalls();
+  const refusals: readonly [ErrorCode, RouteCall, (route: ApiRoute) => boolean][] = [
+    ["misdirectedRequest", { headers: { host: "rebound.example" } }, () => true],
+    ["sandboxNotFound", { cookie: "quicksand-visitor=x.y" }, ({ access }) => access === "visitor"],
+    ["forbidden", { headers: { "sec-fetch-site": "cross-site" } }, ({ method }) => method !== "GET"],
+    ["parseError", { rawBody: "{" }, hasBody],
+    ["invalidParams", { body: [] }, hasBody],
+    ["unsupportedMediaType", { rawBody: "{}", headers: { "content-type": "text/plain" } }, hasBody],
+    ["payloadTooLarge", { rawBody: " ".repeat(5 * 1024 * 1024) }, hasBody],
+  ];
+  await using _ = await backendWithFake();
+  const { id, cookie } = await newSandbox();
+  for (const [code, wrong, may] of refusals) {
+    for (const name of names.filter((each) => may(ROUTES[each]))) {
+      const response = await call(name, { cookie, params: { id, execution: "e1" }, ...wrong });
+      expect(response.status, `${name} ${code}`).toBe(ERRORS[code].http);
+      expect(await check(name, response)).toMatchObject({ error: { code } });
+    }
+  }
+});
+
+test("who has started too many is told when to come back, in the headers that are described", async () => {
+  const { call, check } = await documentedCalls();
+  const limits = { QUICKSAND_RUNS_PER_MINUTE_COUNT: "1", QUICKSAND_SANDBOXES_PER_VISITOR_COUNT: "1" };
+  await using _ = await backendWithFake({}, limits, () => 0);
+  const { id, cookie } = await newSandbox();
+  for (const name of ["startRun", "startCommand"] as const) {
+    const own = { cookie, params: { id }, body: LIVES_BY[name]?.body };
+    await call(name, own);
+    const response = await call(name, own);
+    expect(response.headers.get("ratelimit-remaining")).toBe("0");
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await check(name, response)).toMatchObject({ error: { code: "tooManyRuns" } });
+  }
+  const second = await call("createSandbox", { cookie, body: {} });
+  expect(await check("createSandbox", second)).toMatchObject({ error: { code: "tooManySandboxes" } });
+});
+
+test("while the sandbox server is away every route says so, and health tells it as its answer", async () => {
+  const { call, check } = await documentedCalls();
+  await using fake = await backendWithFake();
+  const { id, cookie } = await newSandbox();
+  await fake.server.close();
+  for (const name of names.filter((each) => errorsOf(ROUTES[each]).includes("unavailable"))) {
+    const path = `/api?sandbox=${id}`;
+    const lives = LIVES_BY[name];
+    const body = lives?.body === undefined ? {} : { body: lives.body };
+    const response = await call(name, { cookie, path, params: { id, execution: "e1" }, ...body });
+    expect(response.headers.get("retry-after"), name).toBe("2");
+    expect(await check(name, response)).toMatchObject({ error: { code: "unavailable" } });
+  }
+  expect(await check("health", await call("health"))).toMatchObject({ status: "degraded" });
+});
+
+function hasBody({ body }: ApiRoute): boolean {
+  return body !== undefined;
+}
