@@ -2,14 +2,18 @@ import { z } from "zod";
 
 /**
  * A path in a sandbox: relative to /workspace, or absolute and below it. It may not leave /workspace by `..`, and has no
- * NUL byte. Everything is done with the rights of the sandbox's own programs.
+ * NUL byte: that is `invalidParams`. A link on the way is followed unless it leads out of /workspace, which is a
+ * `fileError` with errno EXDEV. Everything is done with the rights of the sandbox's own programs.
  */
 export const SandboxPath = z.string().min(1).max(4_096);
 
 const place = { sandbox: z.string(), namespace: z.string() };
 const Encoding = z.enum(["utf8", "base64"]);
 
-/** One file, folder or link. `path` is relative to /workspace, which itself is `.`. */
+/**
+ * One file, folder or link. `path` is relative to /workspace, which itself is `.`. What of a name is not UTF-8 is shown
+ * as U+FFFD; such a name cannot be sent in a call, but goes when its folder is removed or renamed.
+ */
 export const FileEntry = z.object({
   name: z.string(),
   path: z.string(),
@@ -27,9 +31,12 @@ export type FileEntry = z.infer<typeof FileEntry>;
 /** The methods on a running sandbox's files. What a path or the disk does not allow is a `fileError` with `details.errno`. */
 export const FILE_METHODS = {
   "fs.list": {
-    /** `recursive`: everything below as well, folders before what is in them. Links are not followed. */
+    /**
+     * `recursive`: everything below as well, folders before what is in them; links are not followed, and a folder below
+     * that may not be read is told without what is in it.
+     */
     params: z.object({ ...place, path: SandboxPath.optional(), recursive: z.boolean().optional() }),
-    /** By name. `truncated`: there are more than `listedFiles`. */
+    /** By path. `truncated`: there are more than `listedFiles`, or than fit an answer; the upper levels come first. */
     result: z.object({ entries: z.array(FileEntry), truncated: z.boolean() }),
     streams: false,
   },
@@ -67,7 +74,11 @@ export const FILE_METHODS = {
       path: SandboxPath,
       content: z.string(),
       encoding: Encoding.optional(),
-      /** Write from here on and keep what is there; without it the file is replaced. A longer file than a call takes is sent in pieces. */
+      /**
+       * Write from here on and keep what is there; without it the file is replaced, at once where that can be: who reads
+       * it sees the old content or the new, and a full disk leaves the old. A longer file than a call takes is sent in
+       * pieces.
+       */
       offset: z.int().nonnegative().optional(),
       /** Permission bits of a file that is made; 0o644 by default. */
       mode: z.int().min(0).max(0o777).optional(),
@@ -87,7 +98,10 @@ export const FILE_METHODS = {
       ...place,
       from: SandboxPath,
       to: SandboxPath,
-      /** Replace what is at `to`; without it that is a `fileError` with errno EEXIST. */
+      /**
+       * Replace what is at `to`, unless that is a folder that has something in it; without `overwrite` that is a
+       * `fileError` with errno EEXIST.
+       */
       overwrite: z.boolean().optional(),
     }),
     result: z.object({}),

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { SandboxError } from "#lib/protocol/errors.ts";
+import { type AgentFiles, FileCalls, type FilesOptions } from "./agent-files.ts";
 import type {
   Agent,
   AgentExecution,
@@ -53,6 +54,7 @@ class Connection implements Agent {
   readonly #decoder = new FrameDecoder();
   readonly #executions = new Map<number, ExecutionChannel>();
   readonly #calls = new Map<number, Call>();
+  readonly #files = new FileCalls((fields, decode) => this.#ask(fields, decode));
   readonly #ready = Promise.withResolvers<AgentInfo>();
   readonly #closed = Promise.withResolvers<string>();
   #isReady = false;
@@ -88,18 +90,28 @@ class Connection implements Agent {
     for (const call of filesToCalls(files)) await this.#call(call);
   }
 
-  async stats(): Promise<AgentStats> {
-    const reply = await this.#call([["method", "stats"]]);
-    try {
-      return decodeStats(reply);
-    } catch (error) {
-      this.#fail(error);
-      throw lost();
-    }
+  files(options: FilesOptions): AgentFiles {
+    return this.#files.open(options);
+  }
+
+  stats(): Promise<AgentStats> {
+    return this.#ask([["method", "stats"]], decodeStats);
   }
 
   close(): void {
     if (!this.#stream.writableEnded) this.#stream.end();
+  }
+
+  /** What decode throws on purpose is the answer; anything else that it throws ends the sandbox. */
+  async #ask<T>(fields: Fields, decode: (reply: Reply) => T): Promise<T> {
+    const reply = await this.#call(fields);
+    try {
+      return decode(reply);
+    } catch (error) {
+      if (error instanceof SandboxError) throw error;
+      this.#fail(error);
+      throw lost();
+    }
   }
 
   #call(fields: Fields): Promise<Reply> {

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { AgentFiles, FilesOptions } from "./agent-files.ts";
 
 /** What to start inside a sandbox. Paths are absolute inside the sandbox. */
 export type ExecutionSpec = CommandSpec | RunSpec;
@@ -114,6 +115,8 @@ export interface Agent {
   start(spec: ExecutionSpec, onEvent: OnAgentEvent): AgentExecution;
   /** Writes files, making folders as needed; rejects with SandboxError `fileError` that names the path and the reason. */
   writeFiles(files: readonly AgentFile[]): Promise<void>;
+  /** The files below a folder, whatever runs. */
+  files(options: FilesOptions): AgentFiles;
   stats(): Promise<AgentStats>;
   /** Ends the agent, and with it the sandbox, by ending the stream. May be called twice. */
   close(): void;

@@ -154,7 +154,8 @@ function number(fields: DecodedFields, key: string): number {
   return parsed;
 }
 
-function integer(fields: DecodedFields, key: string, min: number, max: number): number {
+/** The first value of a field as a whole number; throws FrameError when there is none, or none within these. */
+export function integer(fields: DecodedFields, key: string, min: number, max: number): number {
   const value = number(fields, key);
   if (!Number.isInteger(value) || value < min || value > max)
     throw new FrameError(`the field ${key} is ${value}`);

@@ -4,6 +4,7 @@ import type { Sandbox } from "../sandboxes/sandbox.ts";
 import type { Sandboxes } from "../sandboxes/sandboxes.ts";
 import type { Call, EventStream, Handlers } from "./call.ts";
 import { executionHandlers } from "./execution-handlers.ts";
+import { fileHandlers } from "./file-handlers.ts";
 import { runCommand, runCode } from "./run-handlers.ts";
 
 /** What the methods work on. */
@@ -39,6 +40,7 @@ export function createHandlers({ sandboxes, serverInfo }: HandlerContext): Handl
       idleStopInMs: sandboxes.get(namespace, sandbox).keepAlive(),
     }),
     ...executionHandlers(sandboxes),
+    ...fileHandlers(sandboxes),
     "server.info": async () => serverInfo(),
   };
 }

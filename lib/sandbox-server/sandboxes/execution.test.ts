@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { fakeFiles } from "../testing/fake-files.ts";
 import { FakeExecution } from "../testing/fake-runtime.ts";
 import type { Agent } from "../agent/connection.ts";
 import { EventLog } from "./event-log.ts";
@@ -50,6 +51,7 @@ function agentOf(started: (program: FakeExecution) => void): Agent {
       return program;
     },
     writeFiles: async () => {},
+    files: ({ root }) => fakeFiles(new Map(), root),
     stats: async () => ({ diskBytes: 0, processes: 0 }),
     close: () => {},
   };

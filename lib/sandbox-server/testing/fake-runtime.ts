@@ -10,6 +10,7 @@ import type {
   ProgramEnd,
 } from "../agent/connection.ts";
 import type { Image, Machine, MachineEnd, Runtime, SandboxSpec } from "../runtimes/runtime.ts";
+import { fakeFiles } from "./fake-files.ts";
 
 /** What a program of the fake does: told what it is, it talks through `program`. */
 export type FakeProgram = (program: FakeExecution, spec: ExecutionSpec) => void;
@@ -90,6 +91,7 @@ export class FakeMachine implements Machine {
   readonly stream: Duplex = new PassThrough();
   readonly ended: Promise<MachineEnd>;
   readonly files = new Map<string, string>();
+  readonly folders = new Set<string>();
   readonly executions: FakeExecution[] = [];
   oomKillCount = 0;
   cpuMs = 0;
@@ -203,6 +205,7 @@ export class FakeRuntime implements Runtime {
           machine.files.set(file.path, Buffer.from(file.content).toString("utf8"));
         }
       },
+      files: ({ root }) => fakeFiles(machine.files, root, machine.folders),
       stats: async () => ({ diskBytes: 4_096, processes: 2 }),
       close: () => machine.die("closed"),
     };

@@ -1,82 +1,41 @@
-"""Files from the server, written with the program's rights."""
+"""Files from the server, written with the program's rights, and what the agent counts."""
 
 import errno
 import os
 import stat
 
-import _signal
-import loop
-import runner
+import worker
 
 # Writing to memory is quick; a file that is not memory must not hold its caller up for ever.
 _LIMIT_SECONDS = 30
 _MAX_MESSAGE_BYTES = 4096
 
-
-class Writing:
-    """One CALL `write`: a short-lived process with the program's uid does it, so that no odd file blocks the agent.
-
-    done(message) is called once; None means that all were written.
-    """
-
-    def __init__(self, agent, files, done):
-        self._agent, self._done = agent, done
-        self._said = b""
-        self._reader, writer = os.pipe2(os.O_CLOEXEC)
-        os.set_blocking(self._reader, False)
-        agent.loop.watch(self._reader, self._ready, loop.IN, self)
-        try:
-            self._pid = agent.fork(lambda: _write_all(files, writer))
-        finally:
-            os.close(writer)
-        agent.helpers.add(self._pid)
-        self._timer = agent.loop.after(_LIMIT_SECONDS, self._give_up, self)
-
-    def fail(self, problem):
-        """Our own fault."""
-        self._end(f"the sandbox's agent failed: {problem}")
-
-    def _ready(self, _events):
-        while self._reader >= 0:
-            try:
-                chunk = os.read(self._reader, _MAX_MESSAGE_BYTES)
-            except BlockingIOError:
-                return
-            self._said += chunk
-            if not chunk:
-                said = self._said.decode("utf-8", "replace")
-                if said == "ok":
-                    self._end(None)
-                else:
-                    self._end(said or "the process that writes files was killed")
-
-    def _give_up(self):
-        os.kill(self._pid, _signal.SIGKILL)
-        self._end(f"writing took longer than {_LIMIT_SECONDS} s")
-
-    def _end(self, message):
-        if self._reader >= 0:
-            self._agent.loop.cancel(self._timer)
-            self._agent.loop.forget(self._reader)
-            os.close(self._reader)
-            self._reader = -1
-            self._done(message)
+_PROBLEMS = {
+    worker.KILLED: "the process that writes files was killed",
+    worker.SLOW: f"writing took longer than {_LIMIT_SECONDS} s",
+    worker.TALKATIVE: "the sandbox's agent failed",
+    worker.FAILED: "the sandbox's agent failed",
+}
 
 
-def _write_all(files, writer):
-    """In the forked process."""
-    runner.close_all_but((writer,))
-    os.umask(0o022)
-    runner.drop_privileges()
-    said = "ok"
+def write_files(agent, files, done):
+    """Writes (path, content, append) each; done(message) is called once, and None means that all were written."""
+
+    def on_end(problem, said):
+        done(_PROBLEMS[problem] if problem else said.decode("utf-8", "replace") or None)
+
+    worker.Worker(agent, lambda: _write_all(files), on_end, _LIMIT_SECONDS, _MAX_MESSAGE_BYTES)
+
+
+def _write_all(files):
+    """What went wrong; nothing when all is well."""
     for path, content, append in files:
         try:
             _write(path, content, append)
         except (OSError, ValueError) as problem:
             said = f"{path}: {getattr(problem, 'strerror', None) or problem}"
-            break
-    os.write(writer, said.encode("utf-8", "replace")[:_MAX_MESSAGE_BYTES])
-    os._exit(0)
+            return said.encode("utf-8", "replace")[:_MAX_MESSAGE_BYTES]
+    return b""
 
 
 def _write(path, content, append):
