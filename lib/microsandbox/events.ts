@@ -1,7 +1,7 @@
 import type { Outcome, Usage } from "./outcome.ts";
 
 // The types that callers meet, as plain interfaces: people read them, and the packed declarations need no schema
-// library. events.test.ts holds them against the schemas by which the SDK checks what a server sends.
+// library. public-types.test.ts holds them against the schemas by which the SDK checks what a server sends.
 
 /** A JSON value. */
 export type JsonValue =
