@@ -34,6 +34,35 @@ export interface Completion {
   readonly kind: "variable" | "function" | "class" | "module" | "property" | "keyword" | "file";
 }
 
+/** What could stand at the cursor. */
+export interface Completions {
+  /** `busy`: the interpreter runs something, and could not be asked. */
+  readonly kernel: "ready" | "busy";
+  /** What a completion replaces, in UTF-16 code units from the start of the code. */
+  readonly from: number;
+  readonly to: number;
+  readonly completions: readonly Completion[];
+  /** There are more than are named here. */
+  readonly truncated: boolean;
+}
+
+/** What the name at the cursor is; nothing beside `found` when there is none. */
+export interface Inspection {
+  /** `busy`: the interpreter runs something, and could not be asked. */
+  readonly kernel: "ready" | "busy";
+  readonly found: boolean;
+  /** The name, e.g. `math.sqrt`. */
+  readonly name?: string | undefined;
+  /** E.g. `int`, `function`, `Array`. */
+  readonly type?: string | undefined;
+  /** How it is called, e.g. `(x, /)`. */
+  readonly signature?: string | undefined;
+  /** Its documentation, cut to a few thousand characters. */
+  readonly doc?: string | undefined;
+  /** Its value in short. */
+  readonly value?: string | undefined;
+}
+
 /** What a sandbox uses; the three are null while it is stopped. */
 export interface SandboxMetrics {
   readonly namespace: string;

@@ -1,13 +1,13 @@
 import { expectTypeOf, test } from "vitest";
 import type * as files from "#lib/protocol/file-methods.ts";
-import type * as kernels from "#lib/protocol/kernel-methods.ts";
 import type * as methods from "#lib/protocol/methods.ts";
 import type * as outcomes from "#lib/protocol/outcome.ts";
 import type * as events from "#lib/protocol/run-event.ts";
 import type {
-  Completion,
+  Completions,
   ExecutionInfo,
   FileEntry,
+  Inspection,
   RunFile,
   SandboxMetrics,
   ServerInfo,
@@ -31,7 +31,8 @@ test("every kind of outcome has the fields that the server's have", () => {
 
 test("what calls answer has the fields that the server's answers have", () => {
   expectTypeOf<Plain<FileEntry>>().toEqualTypeOf<Plain<files.FileEntry>>();
-  expectTypeOf<Plain<Completion>>().toEqualTypeOf<Plain<kernels.Completion>>();
+  expectTypeOf<Plain<Completions>>().toEqualTypeOf<Plain<methods.MethodResult<"repl.complete">>>();
+  expectTypeOf<Plain<Inspection>>().toEqualTypeOf<Plain<methods.MethodResult<"repl.inspect">>>();
   expectTypeOf<Plain<SandboxMetrics>>().toEqualTypeOf<Plain<methods.SandboxMetrics>>();
   expectTypeOf<Plain<ExecutionInfo>>().toEqualTypeOf<Plain<methods.ExecutionInfo>>();
   expectTypeOf<Plain<ServerInfo>>().toEqualTypeOf<Plain<methods.ServerInfo>>();
