@@ -1,4 +1,5 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
+import { echoedId } from "./echoed-id.ts";
 
 /** A request whose envelope is right; its parameters are still whatever came. */
 export interface RpcCall {
@@ -26,7 +27,10 @@ export function readEnvelope(body: Uint8Array): RpcCall {
   if (typeof value !== "object" || value === null) {
     throw new EnvelopeError(undefined, "The body must be a JSON-RPC request object");
   }
-  const { jsonrpc, method, params, id } = value as Record<string, unknown>;
+  const { jsonrpc, method, params, id: givenId } = value as Record<string, unknown>;
+  const echoed = echoedId(givenId, () => new TextDecoder().decode(body));
+  if (echoed === undefined) throw new EnvelopeError(undefined, "The id is nested too deeply to be sent back");
+  const { id } = echoed;
   if (jsonrpc !== "2.0")
     throw new EnvelopeError(id, 'Invalid or missing jsonrpc version field; it must be "2.0"');
   if (typeof method !== "string")

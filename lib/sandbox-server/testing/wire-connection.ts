@@ -64,10 +64,10 @@ export class WireConnection {
   ): Promise<WireReply> {
     const head = [line, ...headers.map(([name, value]) => `${name}: ${value}`), "", ""].join("\r\n");
     this.#socket.write(Buffer.concat([Buffer.from(head, "latin1"), Buffer.from(body)]));
-    return this.#reply();
+    return this.#reply(line.startsWith("HEAD "));
   }
 
-  async #reply(): Promise<WireReply> {
+  async #reply(headOnly: boolean): Promise<WireReply> {
     const head = (await this.#until("\r\n\r\n")).toString("latin1");
     const [statusLine = "", ...lines] = head.split("\r\n");
     const headers = lines.map((line): HeaderLine => {
@@ -75,6 +75,7 @@ export class WireConnection {
       return [line.slice(0, at), line.slice(at + 1).trim()];
     });
     const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(statusLine)?.[1]);
+    if (headOnly) return { status, headers, body: "" };
     const chunked = headerOf({ headers }, "transfer-encoding") === "chunked";
     const length = Number(headerOf({ headers }, "content-length") ?? 0);
     const body = chunked ? await this.#chunks() : await this.#take(length);
