@@ -6,6 +6,10 @@ import os
 _FOR_NODE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "node", "blocking-output.cjs")
 
 
+# Where the image's interpreters are: the agent's own PATH. What a program is given as PATH may lead elsewhere.
+INTERPRETERS = os.environ.get("PATH", os.defpath)
+
+
 def base():
     """Beside it a program has what its sandbox gives it."""
     return {
@@ -18,3 +22,11 @@ def base():
         "SHELL": "/bin/bash" if os.path.exists("/bin/bash") else "/bin/sh",
         "USER": "sandbox",
     }
+
+
+def joined(ours, entry):
+    """What a variable becomes that is there already: replaced, but options for Node are added to ours."""
+    name, _, value = entry.partition("=")
+    if name == "NODE_OPTIONS" and name in ours:
+        value = f"{ours[name]} {value}"
+    return name, value

@@ -2,6 +2,7 @@
 
 import os
 
+import environment
 import feed
 import output
 import runner
@@ -28,9 +29,8 @@ class Spec:
         self.code = values.get("code", [b""])[0]
         self.cols, self.rows = int(wire.text(values, "cols", "0")), int(wire.text(values, "rows", "0"))
         self.env = {**base_env, "TERM": "xterm-256color"} if self.tty else dict(base_env)
-        for entry in values.get("env", ()):
-            name, _, value = os.fsdecode(entry).partition("=")
-            self.env[name] = value
+        self.env.update(environment.joined(base_env, os.fsdecode(entry)) for entry in values.get("env", ()))
+        self.search = environment.INTERPRETERS if self.kind == "run" else self.env.get("PATH", os.defpath)
         if self.kind not in ("command", "run") or not self.workdir.startswith("/"):
             raise wire.FrameError("START names no kind or no workdir")
         if self.kind == "command" and not self.args:
@@ -182,7 +182,9 @@ class ProgramExecution(Execution):
             report = self.tree.report
             self.tell_started(cold=spec.kind == "run")
             self.agent.fork(
-                lambda: runner.run_program(report, pipes.program, spec.workdir, self._argv, spec.env, spec.tty)
+                lambda: runner.run_program(
+                    report, pipes.program, spec.workdir, self._argv, spec.env, spec.search, spec.tty
+                )
             )
         except OSError as problem:
             self.end_not_started(126, f"could not be started: {problem.strerror}")

@@ -74,7 +74,7 @@ class Kernel:
         report, fds = self.tree.report, (*pipes.program, self._theirs)
         argv = ["node", os.path.join(self._agent.folder, "kernel.mjs")]
         try:
-            self._agent.fork(lambda: runner.run_program(report, fds, spec.workdir, argv, spec.env))
+            self._agent.fork(lambda: runner.run_program(report, fds, spec.workdir, argv, spec.env, spec.search))
         finally:
             pipes.close_program()
             self._close_theirs()

@@ -67,12 +67,12 @@ def run(report, fds, workdir, start, tty=False):
     _run(report, fds, workdir, main, tty)
 
 
-def run_program(report, fds, workdir, argv, env, tty=False):
-    """The same for a program: argv[0] is looked up on env's PATH when it has no slash. Never returns.
+def run_program(report, fds, workdir, argv, env, search, tty=False):
+    """The same for a program: argv[0] is looked up in the folders of `search` when it has no slash. Never returns.
 
-    `argv` is a list of str or bytes, `env` a dict. What cannot be executed is told as NOT_STARTED.
+    `argv` is a list of str or bytes, `env` a dict, `search` as PATH is. What cannot be executed is told as NOT_STARTED.
     """
-    _run(report, fds, workdir, lambda report: _execute(report, argv, env), tty)
+    _run(report, fds, workdir, lambda report: _execute(report, argv, env, search), tty)
 
 
 def _run(report, fds, workdir, main, tty):
@@ -159,11 +159,11 @@ def _write_oom_score():
         pass
 
 
-def _execute(report, argv, env):
+def _execute(report, argv, env, search):
     """execvp(3) with messages for people. The report socket closes itself when it succeeds."""
     name = os.fsdecode(argv[0])
     code, message = 127, f"{name}: command not found"
-    for path in _candidates(name, env):
+    for path in _candidates(name, search):
         try:
             os.execve(path, argv, env)
         except ValueError:
@@ -179,12 +179,12 @@ def _execute(report, argv, env):
     os._exit(code)
 
 
-def _candidates(name, env):
+def _candidates(name, search):
     if "/" in name:
         return [name]
     if not name:
         return []
-    return [os.path.join(folder or ".", name) for folder in env.get("PATH", os.defpath).split(":")]
+    return [os.path.join(folder or ".", name) for folder in search.split(":")]
 
 
 def _why_not(problem, path):

@@ -28,8 +28,10 @@ export async function startLocalAgent(): Promise<LocalAgent> {
   const home = await mkdtemp(join(tmpdir(), "quicksand-guest-"));
   await chmod(home, 0o755);
   const guest = await prepareGuest(home);
-  const child = spawn("/usr/bin/env", ["-i", "/usr/bin/python3", "-I", "-S", join(guest, "agent.py")], {
+  const PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
+  const child = spawn("/usr/bin/python3", ["-I", "-S", join(guest, "agent.py")], {
     cwd: workdir,
+    env: { PATH },
     stdio: ["pipe", "pipe", "inherit"],
   });
   await once(child, "spawn");
@@ -38,7 +40,7 @@ export async function startLocalAgent(): Promise<LocalAgent> {
   return {
     agent,
     workdir,
-    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: workdir },
+    env: { PATH, HOME: workdir },
     pid: child.pid ?? 0,
     async close() {
       const exited = child.exitCode === null ? once(child, "exit") : undefined;
