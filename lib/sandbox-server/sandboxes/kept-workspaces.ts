@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { once } from "node:events";
 import type { Agent, AgentEvent, CommandSpec, ProgramEnd } from "../agent/connection.ts";
+import { commandInside, wentWell } from "./command-inside.ts";
 import { keptFiles, removeOnly, tooMuch, tooOld, type KeepBounds } from "./kept-files.ts";
 import { Lane } from "./lane.ts";
 import { WORKSPACE } from "./sandbox-config.ts";
@@ -21,6 +22,9 @@ const SWEEP_EVERY_MS = 60_000;
 
 /** A tar is longer than what it holds: 512 bytes and padding for each file. */
 const TAR_BYTES_PER_FILE = 2_048;
+
+/** Says a word, and looks no further, when there is something. */
+const ANYTHING = ["-mindepth", "1", "-printf", "something", "-quit"];
 
 /** tar says 1 when a file changed while it was read: what it has is still good. */
 const GOOD_ENOUGH: ReadonlySet<number> = new Set([0, 1]);
@@ -49,7 +53,7 @@ export class KeptWorkspaces {
   /** Keeps what is in /workspace now, in place of what was kept before. Rejects, keeping what was before, when it cannot. */
   async save(namespace: string, name: string, agent: Agent, signal: AbortSignal): Promise<void> {
     const file = this.#file(namespace, name);
-    if ((await agent.stats()).diskBytes === 0) return rm(file, { force: true });
+    if (await isEmpty(agent, signal)) return rm(file, { force: true });
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const place = this.#saving.enter(() => {});
     try {
@@ -152,6 +156,13 @@ export class KeptWorkspaces {
       tar.kill();
     }
   }
+}
+
+/** Whether there is nothing in /workspace. Empty files and folders are something, and take no space of the disk. */
+async function isEmpty(agent: Agent, signal: AbortSignal): Promise<boolean> {
+  if ((await agent.stats()).diskBytes > 0) return false;
+  const said = await commandInside(agent, "/usr/bin/find", [WORKSPACE, ...ANYTHING], signal);
+  return wentWell(said) && said.stdout === "";
 }
 
 /** Resolves when the disk has taken what was written: until then the tar is held up. */

@@ -1,0 +1,261 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SandboxConfig } from "#lib/protocol/methods.ts";
+import { USUAL_PATH } from "./sandboxes/config-environment.ts";
+import { startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
+
+const CONFIG = { image: "microsandbox/python" };
+
+let server: TestServer;
+let shared: string;
+beforeAll(async () => {
+  shared = await mkdtemp(join(tmpdir(), "quicksand-shared-"));
+  server = await startTestServer({
+    config: { volumes: [join(shared, "offered")] },
+    limits: { readerGoneS: 1 },
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await rm(shared, { recursive: true });
+});
+
+/** Calls on a sandbox of its own. */
+function sandbox(name: string) {
+  const here = { namespace: "default", sandbox: name };
+  const start = (config: SandboxConfig | null) => server.call("sandbox.start", { ...here, config });
+  const command = async (program: string, ...args: string[]): Promise<Loose> =>
+    (await server.call("sandbox.command.run", { ...here, command: program, args })).body.result;
+  const sh = async (line: string): Promise<string[]> =>
+    (await command("sh", "-c", line)).output.map(({ text }: { text: string }) => text);
+  const run = async (language: string, code: string, more: object = {}): Promise<Loose> =>
+    (await server.call("sandbox.repl.run", { ...here, language, code, ...more })).body.result;
+  const stop = () => server.call("sandbox.stop", here);
+  return { here, start, command, sh, run, stop };
+}
+
+async function started(name: string, config: SandboxConfig) {
+  const box = sandbox(name);
+  const { body } = await box.start({ ...CONFIG, ...config });
+  expect(body.result ?? body.error.message).toBe(`Sandbox ${name} started successfully`);
+  return box;
+}
+
+/** What a refused start says; nothing of it is left. */
+async function refused(name: string, config: SandboxConfig): Promise<[number, string, string]> {
+  const { status, body } = await sandbox(name).start({ ...CONFIG, ...config });
+  const known = await server.call("sandbox.metrics.get", { namespace: "*", sandbox: name });
+  expect(known.body.result.sandboxes).toEqual([]);
+  return [status, body.error.data.code, body.error.message];
+}
+
+describe("envs", () => {
+  test("are what every program sees: empty ones too, and of two of one name the last", async () => {
+    const { sh, run } = await started("envs", {
+      envs: ["EMPTY=", "TWICE=1", "TWICE=2=3", "LANG=C", "HOME=/tmp"],
+    });
+    expect(await sh('echo "$EMPTY|$TWICE|$LANG|$HOME|${EMPTY-unset}"')).toEqual(["|2=3|C|/tmp|"]);
+    const code = "import os; print(os.environ['EMPTY'] == '', os.environ['TWICE'], os.path.expanduser('~'))";
+    for (const fresh of [true, false]) {
+      expect((await run("python", code, { fresh })).output[0].text).toBe("True 2=3 /tmp");
+    }
+    const node = "console.log(process.env.EMPTY === '', process.env.TWICE, require('os').homedir())";
+    expect((await run("node", node)).output[0].text).toBe("true 2=3 /tmp");
+  });
+
+  test("with a PATH of their own take nothing from the languages", async () => {
+    const { run, command } = await started("path", { envs: ["PATH=/nowhere"] });
+    expect((await command("ls")).exit_code).toBe(127);
+    expect((await run("python", "import os; print(os.environ['PATH'])")).output[0].text).toBe("/nowhere");
+    for (const fresh of [true, false]) {
+      const { output } = await run("node", "console.log(process.env.PATH)", { fresh });
+      expect(output[0].text).toBe("/nowhere");
+    }
+  });
+
+  test("with options for Node keep what it prints whole", async () => {
+    const { run } = await started("options", { envs: ["NODE_OPTIONS=--stack-trace-limit=1"] });
+    const code =
+      "console.log(Error.stackTraceLimit); for (let i = 0; i < 9999; i += 1) console.log(i); process.exit(0)";
+    const { output } = await run("node", code, { fresh: true });
+    expect([output.length, output[0].text]).toEqual([10_000, "1"]);
+  });
+
+  test("leave a PATH that is what the server takes it for", async () => {
+    const { sh } = await started("usual", {});
+    expect(await sh("echo $PATH")).toEqual([USUAL_PATH]);
+  });
+});
+
+describe("workdir", () => {
+  test("is made, and is where programs are", async () => {
+    const { sh, run } = await started("workdir", { workdir: "src/my app" });
+    expect(await sh("pwd")).toEqual(["/workspace/src/my app"]);
+    expect((await run("python", "import os; print(os.getcwd())")).output[0].text).toBe(
+      "/workspace/src/my app",
+    );
+  });
+
+  test.each([
+    ["/etc", "must be /workspace or below it"],
+    ["../x", "must be /workspace or below it"],
+    [`d/${"x".repeat(300)}`, "File name too long"],
+  ])("that is %s is refused with the reason", async (workdir, reason) => {
+    const [status, code, message] = await refused("nowhere", { workdir });
+    expect([status, code]).toEqual([400, "invalidParams"]);
+    expect(message).toContain(reason);
+  });
+
+  test("that is a file by now is refused, and a start with another finds the files again", async () => {
+    const { start, sh, stop } = await started("file-workdir", {});
+    await sh("echo kept > taken");
+    await stop();
+    const { status, body } = await start({ ...CONFIG, workdir: "taken" });
+    expect([status, body.error.message]).toEqual([
+      400,
+      "config.workdir /workspace/taken could not be made: mkdir: cannot create directory ‘/workspace/taken’: File exists",
+    ]);
+    await start(null);
+    expect(await sh("pwd; cat taken")).toEqual(["/workspace", "kept"]);
+  });
+});
+
+describe("shell", () => {
+  test("is SHELL, and runs scripts and exec; a name is looked up", async () => {
+    const { sh, command } = await started("shell", {
+      shell: "bash",
+      scripts: { which: 'echo "$BASH_VERSION" | cut -c1' },
+      exec: 'echo "${BASH_VERSION:+bash} $SHELL" > /workspace/by-exec',
+    });
+    expect(await sh("echo $SHELL")).toEqual(["/usr/bin/bash"]);
+    expect((await command("which")).output).toEqual([
+      { stream: "stdout", text: expect.stringMatching(/^\d$/) },
+    ]);
+    await expect.poll(() => sh("cat by-exec")).toEqual(["bash /usr/bin/bash"]);
+  });
+
+  test.each(["zsh", "/bin/zsh", "/etc", "/etc/passwd"])("%s, which is none, is refused", async (shell) => {
+    const [status, code, message] = await refused("no-shell", { shell });
+    expect([status, code]).toEqual([400, "invalidParams"]);
+    expect(message).toContain(`config.shell is "${shell}", and the image has no such program`);
+  });
+
+  test.each(["a b", "./sh", "bin/sh", "-c x"])("%s is no name of one", async (shell) => {
+    expect((await refused("no-shell", { shell }))[2]).toContain("must be the name of a program");
+  });
+});
+
+describe("scripts", () => {
+  test("are programs for commands, terminals, Python and Node, before those of the image", async () => {
+    const { here, command, run } = await started("scripts", {
+      scripts: {
+        hello: 'echo "hello $1"',
+        "py-version": "#!/usr/bin/env python3\nprint('from python')",
+        uname: "echo mine",
+      },
+    });
+    expect((await command("hello", "you")).output).toEqual([{ stream: "stdout", text: "hello you" }]);
+    expect((await command("py-version")).output[0].text).toBe("from python");
+    expect((await command("uname")).output[0].text).toBe("mine");
+    const python = "import subprocess; print(subprocess.check_output(['hello', 'py'], text=True), end='')";
+    expect((await run("python", python)).output[0].text).toBe("hello py");
+    const node = "require('child_process').execSync('hello node').toString().trim()";
+    expect((await run("node", node)).output[0].text).toBe("'hello node'");
+    const { events } = await server.stream("sandbox.command.run", {
+      ...here,
+      command: "hello",
+      args: ["tty"],
+      tty: { cols: 80, rows: 24 },
+    });
+    const text = events.map((event) => (event.kind === "stdout" ? event.text : "")).join("");
+    expect(text).toBe("hello tty\r\n");
+  });
+
+  test("are there at every start as the configuration has them, whatever became of them", async () => {
+    const { start, sh, stop, command } = await started("rewritten", { scripts: { hello: "echo one" } });
+    await sh("rm .local/bin/hello; ln -s /etc/passwd .local/bin/hello; chmod 500 .local; mkdir kept");
+    await stop();
+    await start(null);
+    expect((await command("hello")).output[0].text).toBe("one");
+    await stop();
+    await start({ ...CONFIG, scripts: { hello: "echo two" } });
+    expect((await command("hello")).output[0].text).toBe("two");
+    expect(await sh("ls")).toEqual(["kept"]);
+  });
+
+  test("that cannot be written are a refusal that says why; another start shows what is in the way", async () => {
+    const { start, sh, stop } = await started("in-the-way", {});
+    await sh("echo mine > .local");
+    await stop();
+    const { status, body } = await start({ ...CONFIG, scripts: { hello: "echo" } });
+    expect([status, body.error.data.code]).toEqual([422, "fileError"]);
+    expect(body.error.message).toContain("/workspace/.local");
+    await start(null);
+    expect(await sh("cat .local")).toEqual(["mine"]);
+  });
+
+  test.each(["a/b", "..", "a b", "", "ä", "x".repeat(101)])("by the name %j are refused", async (name) => {
+    const [status, code, message] = await refused("bad-script", { scripts: { [name]: "echo" } });
+    expect([status, code]).toEqual([400, "invalidParams"]);
+    expect(message).toContain("config.scripts has");
+  });
+});
+
+describe("volumes of the allow-list", () => {
+  beforeAll(async () => {
+    await mkdir(join(shared, "offered/data"), { recursive: true });
+    await mkdir(join(shared, "secret"));
+    await writeFile(join(shared, "offered/data/a.txt"), "from the host\n");
+    await writeFile(join(shared, "secret/b.txt"), "secret\n");
+    await symlink(join(shared, "secret"), join(shared, "offered/out"));
+    await symlink("data", join(shared, "offered/in"));
+    await rm(join(shared, "none"), { force: true });
+  });
+
+  test("are there, read-only, also by a link within them; and nothing of them is kept", async () => {
+    const { sh, stop, start } = await started("volumes", {
+      volumes: [
+        `${shared}/offered/data:/mnt/data:ro`,
+        `${shared}/offered/in:/srv/a/b`,
+        `${shared}/offered/data/a.txt:/mnt/a.txt`,
+      ],
+    });
+    const look =
+      "cat /mnt/data/a.txt /srv/a/b/a.txt /mnt/a.txt; echo x 2>/dev/null > /mnt/data/b || echo read-only";
+    const seen = ["from the host", "from the host", "from the host", "read-only"];
+    expect(await sh(look)).toEqual(seen);
+    await stop();
+    await start(null);
+    expect(await sh(look)).toEqual(seen);
+    const other = await started("no-volumes", {});
+    expect(await other.sh("ls -A /mnt /srv | cat")).toEqual(["/mnt:", "", "/srv:"]);
+  });
+
+  test.each([
+    ["secret", 403, "not there or not shared"],
+    ["offered/out", 403, "not there or not shared"],
+    ["offered/../secret", 403, "not there or not shared"],
+    ["offered/none", 403, "not there or not shared"],
+  ])("%s, which is not in it, is refused", async (path, wanted, words) => {
+    const [status, , message] = await refused("no-volume", { volumes: [`${shared}/${path}:/mnt/x`] });
+    expect(status).toBe(wanted);
+    expect(message).toContain(words);
+  });
+
+  test.each([
+    ["HOST:/usr/x", "below /mnt, /srv, /home"],
+    ["HOST:/mnt", "below /mnt, /srv, /home"],
+    ["HOST:/mnt/../etc", "below /mnt, /srv, /home"],
+    ["HOST:mnt/x", "below /mnt, /srv, /home"],
+    ["HOST:/mnt/x:rw", "read-only"],
+    ["HOST", "HOST:GUEST"],
+    ["offered:/mnt/x", "must be absolute"],
+  ])("as %s is refused", async (entry, words) => {
+    const volume = entry.replace("HOST", `${shared}/offered`);
+    const [status, , message] = await refused("no-volume", { volumes: [volume] });
+    expect(status).toBe(400);
+    expect(message).toContain(words);
+  });
+});
