@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useHealth, useLanguages } from "#lib/api/hooks.ts";
 import type { EditorHandle } from "./editor/editor-handle.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
+import { CurlButton } from "./curl-button.tsx";
 import { Header } from "./header.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { marksOf } from "./marks.ts";
@@ -111,8 +112,15 @@ export function Playground({ view }: { view: View }) {
           }}
           code={
             <section aria-label="Editor" className="flex h-full flex-col">
-              <div className="flex h-9 shrink-0 items-center border-b border-line bg-frame px-4 font-mono text-small text-soft">
-                {language.path}
+              <div className="flex h-9 shrink-0 items-center justify-between border-b border-line bg-frame pr-1 pl-4">
+                <span className="font-mono text-small text-soft">{language.path}</span>
+                <CurlButton
+                  program={() => ({
+                    language: language.id,
+                    code: code.read(),
+                    stdin: session.typedInto(language.id),
+                  })}
+                />
               </div>
               <div className="min-h-0 grow">
                 <EditorPane

@@ -19,6 +19,8 @@ export interface Session {
   readonly stop: () => void;
   readonly type: (text: string) => void;
   readonly endInput: () => void;
+  /** All that was typed into the last run, when it was of this language. */
+  readonly typedInto: (language: string) => string;
   /** Lets the program go on for another minute. */
   readonly extend: () => void;
   /** The server is well again: look for the events now instead of after a while. */
@@ -115,6 +117,10 @@ export function useSession(): Session {
       const before = remembered.current;
       if (before && run) remember({ ...before, typed: [...before.typed, { afterSeq: run.lastSeq, text }] });
       dispatch({ kind: "typed", text });
+    },
+    typedInto(language) {
+      const last = remembered.current;
+      return last?.language === language ? last.typed.map(({ text }) => text).join("") : "";
     },
     endInput() {
       if (execution !== undefined) session.current?.endInput(execution);

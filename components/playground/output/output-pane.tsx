@@ -1,8 +1,8 @@
 "use client";
 
-import { ArrowDownToLine, Check, Copy } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { IconButton } from "#components/ui/icon-button.tsx";
+import { ArrowDownToLine, Copy } from "lucide-react";
+import { useRef } from "react";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { PlaygroundState } from "../state/playground.ts";
 import { DeadlineNotice } from "./deadline-notice.tsx";
 import type { Place } from "./links.ts";
@@ -35,7 +35,7 @@ export function OutputPane({ state, onPlace, onExtend, ...input }: OutputPanePro
     <section aria-label="Output and input" className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-line bg-frame pr-1 pl-4">
         <h2 className="text-ui font-medium text-soft">Output</h2>
-        <CopyButton text={() => logText(log)} disabled={isEmpty(log)} />
+        <CopyButton label="Copy output" icon={Copy} text={() => logText(log)} disabled={isEmpty(log)} />
       </div>
       <div className="relative min-h-0 grow">
         <div
@@ -72,24 +72,5 @@ function FirstHint() {
       Press Run, or <kbd className="font-mono text-small">Ctrl Enter</kbd>. What the program prints appears
       here.
     </p>
-  );
-}
-
-function CopyButton({ text, disabled }: { text: () => string; disabled: boolean }) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), 1_500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return (
-    <IconButton
-      icon={copied ? Check : Copy}
-      label={copied ? "Copied" : "Copy output"}
-      disabled={disabled}
-      onClick={() => {
-        void navigator.clipboard.writeText(text()).then(() => setCopied(true));
-      }}
-    />
   );
 }
