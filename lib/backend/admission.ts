@@ -1,4 +1,4 @@
-import { SandboxClientError } from "#lib/microsandbox/errors.ts";
+import { SandboxError as SandboxClientError } from "#lib/microsandbox/errors.ts";
 import type { RpcClient } from "#lib/microsandbox/rpc-client.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 
@@ -51,7 +51,7 @@ export async function runningIn(client: RpcClient, namespace: string): Promise<s
     const { sandboxes } = await client.call(
       "sandbox.metrics.get",
       { namespace },
-      { timeoutMs: COUNT_TIMEOUT_MS },
+      { requestTimeoutMs: COUNT_TIMEOUT_MS },
     );
     return sandboxes.filter((sandbox) => sandbox.running).map((sandbox) => sandbox.name);
   } catch (failure) {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ApiError } from "#lib/api/contract.ts";
-import { SandboxClientError } from "#lib/microsandbox/errors.ts";
+import { SandboxError as SandboxClientError } from "#lib/microsandbox/errors.ts";
 import { ERRORS, type ErrorCode, isErrorCode, SandboxError } from "#lib/protocol/errors.ts";
 import type { Log } from "./backend.ts";
 import { rateLimitHeaders } from "./json-response.ts";

@@ -11,7 +11,7 @@ import type {
   SendSignal,
   Started,
 } from "#lib/api/contract.ts";
-import { SandboxClientError } from "#lib/microsandbox/errors.ts";
+import { SandboxError as SandboxClientError } from "#lib/microsandbox/errors.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { RunFile } from "#lib/protocol/methods.ts";
 import { ExecutionId } from "#lib/protocol/run-event.ts";
@@ -56,7 +56,7 @@ export async function listExecutions(backend: Backend, place: SandboxPlace): Pro
 }
 
 export function sendInput({ client }: Backend, place: ExecutionPlace, input: SendInput): Promise<InputTaken> {
-  return client.call("execution.input", { ...place, ...input }, { timeoutMs: CALL_TIMEOUT_MS });
+  return client.call("execution.input", { ...place, ...input }, { requestTimeoutMs: CALL_TIMEOUT_MS });
 }
 
 /**
@@ -71,7 +71,7 @@ export async function sendSignal(
   const sent =
     signal === "stop" ? { signal: "SIGINT" as const, killAfterMs: limits.stopGraceMs } : { signal };
   await unlessFinished(
-    client.call("execution.signal", { ...place, ...sent }, { timeoutMs: CALL_TIMEOUT_MS }),
+    client.call("execution.signal", { ...place, ...sent }, { requestTimeoutMs: CALL_TIMEOUT_MS }),
   );
 }
 
@@ -80,7 +80,7 @@ export function extendExecution(
   place: ExecutionPlace,
   { ms }: Extend,
 ): Promise<Extended> {
-  return client.call("execution.extend", { ...place, ms }, { timeoutMs: CALL_TIMEOUT_MS });
+  return client.call("execution.extend", { ...place, ms }, { requestTimeoutMs: CALL_TIMEOUT_MS });
 }
 
 /** A terminal that has just finished has no size any more: nothing is left to do. */
@@ -90,7 +90,7 @@ export async function resizeTerminal(
   size: Resize,
 ): Promise<void> {
   await unlessFinished(
-    client.call("execution.resize", { ...place, ...size }, { timeoutMs: CALL_TIMEOUT_MS }),
+    client.call("execution.resize", { ...place, ...size }, { requestTimeoutMs: CALL_TIMEOUT_MS }),
   );
 }
 

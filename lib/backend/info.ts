@@ -1,5 +1,5 @@
 import type { Health, Languages, LimitsAnswer } from "#lib/api/contract.ts";
-import { SandboxClientError } from "#lib/microsandbox/errors.ts";
+import { SandboxError as SandboxClientError } from "#lib/microsandbox/errors.ts";
 import { LANGUAGES } from "#lib/protocol/languages.ts";
 import type { ServerInfo } from "#lib/protocol/methods.ts";
 import type { Backend } from "./backend.ts";
@@ -28,7 +28,7 @@ export async function limits(backend: Backend): Promise<LimitsAnswer> {
 /** Whether programs can run now. Never fails. */
 export async function health({ client }: Backend): Promise<Health> {
   try {
-    await client.health({ timeoutMs: HEALTH_TIMEOUT_MS });
+    await client.health({ requestTimeoutMs: HEALTH_TIMEOUT_MS });
     return { status: "ok", sandboxServer: "ok", message: "Programs can run." };
   } catch {
     const message =
@@ -40,7 +40,7 @@ export async function health({ client }: Backend): Promise<Health> {
 /** Undefined from a server that knows only the original protocol. */
 async function serverInfo({ client }: Backend): Promise<ServerInfo | undefined> {
   try {
-    return await client.call("server.info", {}, { timeoutMs: INFO_TIMEOUT_MS });
+    return await client.call("server.info", {}, { requestTimeoutMs: INFO_TIMEOUT_MS });
   } catch (failure) {
     if (failure instanceof SandboxClientError && failure.status === 404) return undefined;
     throw failure;

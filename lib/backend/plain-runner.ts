@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { SandboxClientError } from "#lib/microsandbox/errors.ts";
+import { SandboxError as SandboxClientError } from "#lib/microsandbox/errors.ts";
 import type { EventStream } from "#lib/microsandbox/event-stream.ts";
 import type { RpcClient } from "#lib/microsandbox/rpc-client.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
@@ -76,6 +76,7 @@ export function createPlainRunner(client: RpcClient, limits: Limits): Runner {
       const events = log.read(after, AbortSignal.any([signal, left.signal]));
       return {
         result: Promise.resolve({ state: "stopped" }),
+        streamed: true,
         close: () => left.abort(),
         [Symbol.asyncIterator]: () => events,
       };
@@ -88,7 +89,9 @@ const newId = (): string => randomBytes(16).toString("hex");
 /** The original answers an unknown sandbox or namespace with a bare 400 or 500. */
 async function runs(client: RpcClient, place: SandboxPlace): Promise<boolean> {
   try {
-    const { sandboxes } = await client.call("sandbox.metrics.get", place, { timeoutMs: CALL_TIMEOUT_MS });
+    const { sandboxes } = await client.call("sandbox.metrics.get", place, {
+      requestTimeoutMs: CALL_TIMEOUT_MS,
+    });
     return sandboxes.some(({ name, running }) => name === place.sandbox && running);
   } catch (failure) {
     if (failure instanceof SandboxClientError && failure.code === "RequestFailed") return false;

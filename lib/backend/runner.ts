@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CreateCommand, CreateRun, Executions, Started } from "#lib/api/contract.ts";
-import { SandboxClientError } from "#lib/microsandbox/errors.ts";
+import { SandboxError as SandboxClientError } from "#lib/microsandbox/errors.ts";
 import type { EventStream } from "#lib/microsandbox/event-stream.ts";
 import type { RpcClient } from "#lib/microsandbox/rpc-client.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
@@ -38,7 +38,7 @@ export function createRunners(client: RpcClient, limits: Limits): () => Promise<
 
 async function chooseRunner(client: RpcClient, limits: Limits): Promise<Runner> {
   try {
-    await client.call("server.info", {}, { timeoutMs: ASK_TIMEOUT_MS });
+    await client.call("server.info", {}, { requestTimeoutMs: ASK_TIMEOUT_MS });
     return createStreamingRunner(client, limits);
   } catch (failure) {
     if (failure instanceof SandboxClientError && failure.status === 404) {

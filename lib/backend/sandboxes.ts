@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { CreateSandbox, Sandbox, SandboxView } from "#lib/api/contract.ts";
+import { type CreateSandbox, type Sandbox, SandboxId, type SandboxView } from "#lib/api/contract.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import { findLanguage, LANGUAGES, type Language } from "#lib/protocol/languages.ts";
 import { LIMITS, type Limits } from "#lib/protocol/limits.ts";
@@ -21,7 +21,6 @@ export interface Caller {
 const CALL_TIMEOUT_MS = 30_000;
 /** On top of the time that a start may wait for its turn. */
 const START_TIMEOUT_MS = 60_000;
-const SANDBOX_ID = /^s-[0-9a-f]{32}$/;
 
 /**
  * Where a visitor's sandbox is. That it is theirs needs no list: another's name is simply not in their namespace.
@@ -29,8 +28,9 @@ const SANDBOX_ID = /^s-[0-9a-f]{32}$/;
  * @throws SandboxError sandboxNotFound for what cannot be an id
  */
 export function placeOf(namespace: string, id: string | undefined): SandboxPlace {
-  if (id === undefined || !SANDBOX_ID.test(id)) throw noSuchSandbox();
-  return { namespace, sandbox: id };
+  const sandbox = SandboxId.safeParse(id);
+  if (!sandbox.success) throw noSuchSandbox();
+  return { namespace, sandbox: sandbox.data };
 }
 
 /**
@@ -56,9 +56,9 @@ export async function createSandbox(
   };
   const start = async (): Promise<Sandbox> => {
     const beganMs = performance.now();
-    const timeoutMs = limits.startQueueS * 1_000 + START_TIMEOUT_MS;
+    const requestTimeoutMs = limits.startQueueS * 1_000 + START_TIMEOUT_MS;
     // Its name is random and never comes back: nothing of a visitor is kept on the server's disk when it stops.
-    await client.call("sandbox.start", { ...place, config, ephemeral: true }, { timeoutMs });
+    await client.call("sandbox.start", { ...place, config, ephemeral: true }, { requestTimeoutMs });
     if (signal.aborted) await stopSandbox(backend, place);
     const startMs = Math.round((performance.now() - beganMs) * 10) / 10;
     return { id: place.sandbox, state: "running", image, startMs };
@@ -66,9 +66,11 @@ export async function createSandbox(
   return await backend.addresses.admit(address, place, () => backend.admission.admit(namespace, start));
 }
 
-/** @throws SandboxClientError when there is no such sandbox */
+/** @throws the SDK's SandboxError when there is no such sandbox */
 export async function viewSandbox({ client }: Backend, place: SandboxPlace): Promise<SandboxView> {
-  const { sandboxes } = await client.call("sandbox.metrics.get", place, { timeoutMs: CALL_TIMEOUT_MS });
+  const { sandboxes } = await client.call("sandbox.metrics.get", place, {
+    requestTimeoutMs: CALL_TIMEOUT_MS,
+  });
   const found = sandboxes.find((sandbox) => sandbox.name === place.sandbox);
   if (found === undefined) throw noSuchSandbox();
   return { id: place.sandbox, state: found.running ? "running" : "stopped" };
@@ -76,7 +78,7 @@ export async function viewSandbox({ client }: Backend, place: SandboxPlace): Pro
 
 /** Ends a sandbox and all that runs in it. */
 export async function stopSandbox({ client, addresses }: Backend, place: SandboxPlace): Promise<void> {
-  await client.call("sandbox.stop", place, { timeoutMs: CALL_TIMEOUT_MS });
+  await client.call("sandbox.stop", place, { requestTimeoutMs: CALL_TIMEOUT_MS });
   addresses.ended(place);
 }
 

@@ -11,7 +11,7 @@ const METRICS_EVERY_MS = 1_000;
 export function createStreamingRunner(client: RpcClient, limits: Limits): Runner {
   const pageLimits = { noticeMs: limits.runNoticeS * 1_000, hardLimitMs: limits.runHardS * 1_000 };
   const detached = { stdin: "open", detach: true } as const;
-  const timeout = { timeoutMs: CALL_TIMEOUT_MS };
+  const timeout = { requestTimeoutMs: CALL_TIMEOUT_MS };
   return {
     async run(place, run) {
       const params = { ...place, ...run, ...pageLimits, ...detached };

@@ -1,19 +1,15 @@
-import type { MethodInput, RunFile } from "#lib/protocol/methods.ts";
-import type { RunEvent } from "#lib/protocol/run-event.ts";
-import { CommandExecution } from "./execution.ts";
-import type { Caller } from "./calls.ts";
+import type { Caller } from "./caller.ts";
+import type { CommandExecution } from "./execution.ts";
+import { COMMAND, launch, resultWithin } from "./launch.ts";
+import {
+  type CommandOptions,
+  type CommandStreamOptions,
+  executionParams,
+  openOrClosed,
+} from "./run-options.ts";
+import type { RunningExecution } from "./running-execution.ts";
 
-export interface CommandOptions {
-  /** Seconds; none unless asked. */
-  readonly timeout?: number;
-  /** Its standard input; empty by default. */
-  readonly input?: string;
-  /** Written first, relative to /workspace. */
-  readonly files?: readonly RunFile[];
-  readonly signal?: AbortSignal;
-}
-
-/** Programs in the sandbox, started without a shell. */
+/** Programs in the sandbox, started without a shell: for pipes and wildcards run `sh` with `["-c", "…"]`. */
 export class Command {
   readonly #caller: Caller;
 
@@ -21,36 +17,32 @@ export class Command {
     this.#caller = caller;
   }
 
-  /** Resolves when the command has ended; a command that fails is no error. A number in place of options is its timeout. */
+  /**
+   * Resolves when the command has ended; a command that fails, or is not found, is no error. A number in place of options
+   * is its timeout in seconds. Aborting stops the command.
+   */
   async run(
     command: string,
     args: readonly string[] = [],
     options: CommandOptions | number = {},
   ): Promise<CommandExecution> {
-    const { params, signal } = this.#request(command, args, options);
-    return new CommandExecution(await this.#caller.finish("sandbox.command.run", params, signal));
+    const given = typeof options === "number" ? { timeout: options } : options;
+    const params = { command, args: [...args], ...executionParams(given) };
+    return resultWithin(
+      (call) => launch(this.#caller, "sandbox.command.run", params, call, COMMAND),
+      given,
+      `command ${command}`,
+    );
   }
 
-  /** What it tells, as it happens; leaving the loop hangs up. */
+  /** What it tells, as it happens; it can be typed into and stopped. */
   stream(
     command: string,
     args: readonly string[] = [],
-    options: CommandOptions = {},
-  ): AsyncGenerator<RunEvent, void, void> {
-    const { params, signal } = this.#request(command, args, options);
-    return this.#caller.stream("sandbox.command.run", params, signal);
-  }
-
-  #request(command: string, args: readonly string[], options: CommandOptions | number) {
-    const { signal, timeout, input, files } = typeof options === "number" ? { timeout: options } : options;
-    const params: MethodInput<"sandbox.command.run"> = {
-      ...this.#caller.place,
-      command,
-      args: [...args],
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(input === undefined ? {} : { input }),
-      ...(files === undefined ? {} : { files: [...files] }),
-    };
-    return { params, signal };
+    options: CommandStreamOptions = {},
+  ): RunningExecution<CommandExecution> {
+    const stdin = openOrClosed(options);
+    const params = { command, args: [...args], ...executionParams({ ...options, stdin }) };
+    return launch(this.#caller, "sandbox.command.run", params, options, COMMAND);
   }
 }

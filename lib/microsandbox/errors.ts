@@ -1,48 +1,65 @@
 /**
- * What a call of this SDK fails with. A program that fails is no error: it is an `Execution`.
- *
- * - `NotStarted`: run, command or metrics before start() or after stop(); nothing was sent.
- * - `RequestFailed`: the server refused the request (a status other than 2xx); `serverCode` says why.
- * - `ServerError`: the server took the request and failed later.
- * - `Timeout`: no answer in the time that was given.
- * - `HttpError`: the server could not be reached, or the connection broke.
- * - `InvalidResponse`: what answered does not speak this protocol.
+ * Why a call failed: a closed set, the same six names as in the original's SDKs. A program that fails is no error: it is
+ * an `Execution`.
  */
-export type SandboxClientErrorCode =
+export type SandboxErrorCode =
+  /** The sandbox was not started, or was stopped already. Nothing was sent. */
   | "NotStarted"
+  /**
+   * The server refused the request, with a status other than 2xx: a wrong key, no such image, no room. `serverCode` says
+   * why where the server names it, `status` and `body` what it answered. (The original's SDK uses this name for a server
+   * that cannot be reached as well: that is `HttpError` here.)
+   */
   | "RequestFailed"
+  /** The server took the request, answered 2xx, and then failed: an error inside the answer. */
   | "ServerError"
+  /** No answer within `requestTimeoutMs`, or no start within the start's `timeout`. A program's own time limit is an `Outcome`. */
   | "Timeout"
+  /** The server could not be reached, or the connection broke and could not be taken up again; `cause` is what fetch said. */
   | "HttpError"
+  /** What answered does not speak this protocol: no JSON, no JSON-RPC, or a result of another shape. */
   | "InvalidResponse";
 
+/** What is known of a failure beside its code and message. */
+export interface SandboxErrorFacts {
+  readonly status?: number | undefined;
+  readonly serverCode?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly body?: string | undefined;
+  readonly cause?: unknown;
+}
+
 /** The one error of this SDK. Tell failures apart by `code` and `serverCode`, never by `message`. */
-export class SandboxClientError extends Error {
-  override readonly name = "SandboxClientError";
-  readonly code: SandboxClientErrorCode;
-  /** The HTTP status, when there was an answer. */
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
+  readonly code: SandboxErrorCode;
+  /** The HTTP status, when the server refused. */
   readonly status: number | undefined;
-  /** The name of the server's error, e.g. `sandboxNotFound`; undefined from a server that gives none. */
+  /**
+   * The server's own name for its error, e.g. `sandboxNotFound`, `unauthorized` or `methodNotFound` (what this server
+   * does not offer); undefined from a server that names none, as the original does for most failures.
+   */
   readonly serverCode: string | undefined;
-  /** The server's facts about its error. */
+  /** The server's facts about its error, e.g. `{ images: ["host"] }`. */
   readonly details: Readonly<Record<string, unknown>>;
   /** How long the server asks to wait before the next try. */
   readonly retryAfterMs: number | undefined;
+  /** What the server answered, word for word, when it refused; at most 4,096 characters. */
+  readonly body: string | undefined;
 
-  constructor(code: SandboxClientErrorCode, message: string, facts: SandboxClientErrorFacts = {}) {
+  constructor(code: SandboxErrorCode, message: string, facts: SandboxErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
     this.status = facts.status;
     this.serverCode = facts.serverCode;
     this.details = facts.details ?? {};
     this.retryAfterMs = facts.retryAfterMs;
+    this.body = facts.body;
   }
 }
 
-export interface SandboxClientErrorFacts {
-  readonly status?: number | undefined;
-  readonly serverCode?: string | undefined;
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly cause?: unknown;
+/** Whether a caught value is an error of this SDK, and of this code when one is named. */
+export function isSandboxError(failure: unknown, code?: SandboxErrorCode): failure is SandboxError {
+  return failure instanceof SandboxError && (code === undefined || failure.code === code);
 }

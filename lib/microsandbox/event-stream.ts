@@ -1,13 +1,15 @@
 import { RpcNotification } from "#lib/protocol/envelope.ts";
 import { readLines } from "#lib/protocol/ndjson.ts";
 import { SandboxEvent } from "#lib/protocol/run-event.ts";
-import { SandboxClientError } from "./errors.ts";
+import { SandboxError } from "./errors.ts";
 import { eventsOfResult } from "./plain-server.ts";
 
 /** The events of one call, in order; can be iterated once. */
 export interface EventStream<R> extends AsyncIterable<SandboxEvent> {
   /** The call's result; settled when the iteration has come to its end. Never an unhandled rejection. */
   readonly result: Promise<R>;
+  /** Whether the server tells events as they happen; otherwise they were made from its answer, and all is over. */
+  readonly streamed: boolean;
   /** Hangs up. May be called twice. */
   close(): void;
 }
@@ -51,28 +53,29 @@ export function streamOfLines<R>(body: ReadableStream<Uint8Array>, reading: Line
         }
         timer = setTimeout(onSilence, SILENCE_MS);
       }
-      throw new SandboxClientError("HttpError", "The server's stream ended before its result.");
+      throw new SandboxError("HttpError", "The server's stream ended before its result.");
     } catch (cause) {
       const failure = silent
-        ? new SandboxClientError("Timeout", `The server has sent nothing for ${SILENCE_MS / 1_000} s.`)
+        ? new SandboxError("Timeout", `The server has sent nothing for ${SILENCE_MS / 1_000} s.`)
         : reading.explain(cause);
       result.reject(failure);
       throw failure;
     } finally {
       clearTimeout(timer);
       // After a result this changes nothing; when the caller broke off, nobody will ever have one.
-      result.reject(new SandboxClientError("HttpError", "The stream was closed before its result."));
+      result.reject(new SandboxError("HttpError", "The stream was closed before its result."));
       reading.close();
     }
   }
 
-  return { result: result.promise, close: reading.close, [Symbol.asyncIterator]: events };
+  return { result: result.promise, streamed: true, close: reading.close, [Symbol.asyncIterator]: events };
 }
 
 /** The same from a server that answered all at once: events made from the buffered result. */
 export function streamOfAnswer<R>(result: R): EventStream<R> {
   return {
     result: Promise.resolve(result),
+    streamed: false,
     close: () => undefined,
     async *[Symbol.asyncIterator]() {
       yield* eventsOfResult(result, Date.now());
@@ -85,9 +88,9 @@ function parseLine(line: string): object {
     const message: unknown = JSON.parse(line);
     if (typeof message === "object" && message !== null) return message;
   } catch (cause) {
-    throw new SandboxClientError("InvalidResponse", "A line of the server's stream is not JSON.", { cause });
+    throw new SandboxError("InvalidResponse", "A line of the server's stream is not JSON.", { cause });
   }
-  throw new SandboxClientError("InvalidResponse", "A line of the server's stream is no JSON object.");
+  throw new SandboxError("InvalidResponse", "A line of the server's stream is no JSON object.");
 }
 
 /** The event in a notification; undefined for a kind that this version does not know. */

@@ -6,16 +6,40 @@
  *     console.log(await execution.output());
  *
  *     for await (const event of sandbox.stream("for i in range(3): print(i)")) {
- *       if (event.kind === "stdout") process.stdout.write(event.text);
+ *       if (event.kind === "stdout") console.log(event.text);
  *     }
  */
-export { BaseSandbox, type RunOptions } from "./base-sandbox.ts";
-export { Command, type CommandOptions } from "./command.ts";
-export { SandboxClientError, type SandboxClientErrorCode } from "./errors.ts";
-export type { EventStream } from "./event-stream.ts";
+export type {
+  Completion,
+  Completions,
+  ExecutionInfo,
+  FileEntry,
+  Inspection,
+  RunFile,
+  SandboxMetrics,
+  ServerInfo,
+  SignalName,
+} from "./answers.ts";
+export { BaseSandbox, type SandboxKind } from "./base-sandbox.ts";
+export { Command } from "./command.ts";
+export { isSandboxError, SandboxError, type SandboxErrorCode, type SandboxErrorFacts } from "./errors.ts";
+export type {
+  DisplayBundle,
+  MetricsEvent,
+  RunEvent,
+  SandboxEvent,
+  SandboxState,
+  StateEvent,
+} from "./events.ts";
 export { CommandExecution, Execution } from "./execution.ts";
-export { Metrics } from "./metrics.ts";
+export { type FileList, type ListOptions, SandboxFiles, type WriteOptions } from "./files.ts";
+export { Metrics, type MetricsWatchOptions } from "./metrics.ts";
 export { NodeSandbox } from "./node-sandbox.ts";
-export type { SandboxOptions, StartOptions } from "./options.ts";
+export { type CallOptions, type MachineOptions, SandboxOptions, type StartOptions } from "./options.ts";
+export { SandboxOptionsBuilder } from "./options-builder.ts";
+export type { Outcome, Usage } from "./outcome.ts";
 export { PythonSandbox } from "./python-sandbox.ts";
-export { type CallOptions, createRpcClient, type RpcClient, type RpcClientOptions } from "./rpc-client.ts";
+export type { CommandOptions, CommandStreamOptions, RunOptions, StreamOptions } from "./run-options.ts";
+export { RunningExecution, type SignalOptions } from "./running-execution.ts";
+export { Terminal, type TerminalEnd, type TerminalOptions } from "./terminal.ts";
+export type { WatchOptions } from "./watch.ts";

@@ -1,5 +1,5 @@
 import { BaseSandbox } from "./base-sandbox.ts";
-import type { SandboxOptions, StartOptions } from "./options.ts";
+import type { CallOptions, SandboxOptions } from "./options.ts";
 
 /** A sandbox whose run() is Node. */
 export class NodeSandbox extends BaseSandbox {
@@ -8,10 +8,12 @@ export class NodeSandbox extends BaseSandbox {
     super({ language: "nodejs", image: "microsandbox/node" }, options);
   }
 
-  /** Makes one, by name or options, and starts it. */
-  static async create(options: (SandboxOptions & StartOptions) | string = {}): Promise<NodeSandbox> {
+  /** Makes one, by name or options, and starts it. (Rust: `create()` and `create_with_options()`, which do not start.) */
+  static async create(
+    options: (SandboxOptions & Pick<CallOptions, "signal">) | string = {},
+  ): Promise<NodeSandbox> {
     const sandbox = new NodeSandbox(options);
-    await sandbox.start(typeof options === "string" ? {} : options);
+    await sandbox.start(typeof options === "string" ? {} : { signal: options.signal });
     return sandbox;
   }
 }

@@ -1,5 +1,5 @@
 import { BaseSandbox } from "./base-sandbox.ts";
-import type { SandboxOptions, StartOptions } from "./options.ts";
+import type { CallOptions, SandboxOptions } from "./options.ts";
 
 /** A sandbox whose run() is Python. */
 export class PythonSandbox extends BaseSandbox {
@@ -8,10 +8,12 @@ export class PythonSandbox extends BaseSandbox {
     super({ language: "python", image: "microsandbox/python" }, options);
   }
 
-  /** Makes one, by name or options, and starts it. */
-  static async create(options: (SandboxOptions & StartOptions) | string = {}): Promise<PythonSandbox> {
+  /** Makes one, by name or options, and starts it. (Rust: `create()` and `create_with_options()`, which do not start.) */
+  static async create(
+    options: (SandboxOptions & Pick<CallOptions, "signal">) | string = {},
+  ): Promise<PythonSandbox> {
     const sandbox = new PythonSandbox(options);
-    await sandbox.start(typeof options === "string" ? {} : options);
+    await sandbox.start(typeof options === "string" ? {} : { signal: options.signal });
     return sandbox;
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { SandboxError } from "#lib/protocol/errors.ts";
+import { SandboxError as ServerError } from "#lib/protocol/errors.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
-import { SandboxClientError } from "./errors.ts";
+import { SandboxError } from "./errors.ts";
 import { createRpcClient } from "./rpc-client.ts";
 import { type FakeHandlers, startFakeRpcServer } from "./testing/fake-rpc-server.ts";
 import { finished, runResult, started, stdout, USAGE } from "./testing/sample-events.ts";
@@ -20,13 +20,13 @@ async function all(events: AsyncIterable<SandboxEvent>): Promise<SandboxEvent[]>
   return list;
 }
 
-async function failure(promise: Promise<unknown>): Promise<SandboxClientError> {
+async function failure(promise: Promise<unknown>): Promise<SandboxError> {
   const error = await promise.then(
     () => undefined,
     (cause: unknown) => cause,
   );
-  if (error instanceof SandboxClientError) return error;
-  throw new Error(`not a SandboxClientError: ${String(error)}`);
+  if (error instanceof SandboxError) return error;
+  throw new Error(`not a SandboxError: ${String(error)}`);
 }
 
 test("sends the key as bearer and answers with the result", async () => {
@@ -46,7 +46,7 @@ test("sends the key as bearer and answers with the result", async () => {
 test("a refusal carries the status, the server's code, its message and its details", async () => {
   const { server, client } = await withServer({
     "sandbox.start": ({ error }) =>
-      error(new SandboxError("imageNotFound", "There is no image x.", { details: { images: ["host"] } })),
+      error(new ServerError("imageNotFound", "There is no image x.", { details: { images: ["host"] } })),
   });
   await using _ = server;
   const error = await failure(client.call("sandbox.start", place));
@@ -77,7 +77,7 @@ test("tells apart: nobody listens, too slow, not JSON, not JSON-RPC, a result th
     "sandbox.keepAlive": ({ raw }) => raw(200, "application/json", "[]"),
     "execution.list": ({ result }) => result({ executions: "none" }),
   });
-  const slow = await failure(client.call("sandbox.stop", place, { timeoutMs: 50 }));
+  const slow = await failure(client.call("sandbox.stop", place, { requestTimeoutMs: 50 }));
   const html = await failure(client.call("sandbox.start", place));
   const scalar = await failure(client.call("sandbox.keepAlive", place));
   const wrong = await failure(client.call("execution.list", place));
@@ -144,7 +144,7 @@ test("an error as the last line is thrown, after the events before it", async ()
   const { server, client } = await withServer({
     "sandbox.repl.run": ({ event, error }) => {
       event(started(1));
-      error(new SandboxError("sandboxLost", "The sandbox ended."));
+      error(new ServerError("sandboxLost", "The sandbox ended."));
     },
   });
   await using _ = server;
@@ -236,6 +236,7 @@ test("does not take its key to where a server sends its callers", async () => {
     "sandbox.stop": ({ raw }) => raw(307, "text/plain", "", { location }),
   });
   await using _ = server;
-  expect((await failure(client.call("sandbox.stop", place))).code).toBe("HttpError");
+  const error = await failure(client.call("sandbox.stop", place));
+  expect([error.code, error.status]).toEqual(["RequestFailed", 307]);
   expect(elsewhere.calls).toEqual([]);
 });

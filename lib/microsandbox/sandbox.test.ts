@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { SandboxError } from "#lib/protocol/errors.ts";
-import { SandboxClientError } from "./errors.ts";
+import { SandboxError as ServerError } from "#lib/protocol/errors.ts";
+import { SandboxError } from "./errors.ts";
 import { NodeSandbox } from "./node-sandbox.ts";
 import { resolveOptions } from "./options.ts";
 import { PythonSandbox } from "./python-sandbox.ts";
 import { type FakeHandlers, startFakeRpcServer } from "./testing/fake-rpc-server.ts";
-import { finished, runResult, started, stdout, USAGE } from "./testing/sample-events.ts";
+import { finished, runResult, started, stderr, stdout, USAGE } from "./testing/sample-events.ts";
 
 const lifecycle: FakeHandlers = {
   "sandbox.start": ({ result }) => result("Sandbox started successfully"),
@@ -17,11 +17,12 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
     () => undefined,
     (cause: unknown) => cause,
   );
-  return error instanceof SandboxClientError ? error.code : `not an error of ours: ${String(error)}`;
+  return error instanceof SandboxError ? error.code : `not an error of ours: ${String(error)}`;
 }
 
 test("options come from what is given, then the environment, then the defaults; empty counts as not given", () => {
-  const environment = { MSB_SERVER_URL: "http://elsewhere:1", MSB_API_KEY: "msb_env" };
+  const environment = () => ({ MSB_SERVER_URL: "http://elsewhere:1", MSB_API_KEY: "msb_env" });
+  const none = () => ({});
   expect(resolveOptions({ name: "a", serverUrl: "http://given:2" }, environment)).toMatchObject({
     name: "a",
     serverUrl: "http://given:2",
@@ -29,10 +30,10 @@ test("options come from what is given, then the environment, then the defaults; 
     namespace: "default",
   });
   expect(resolveOptions({ serverUrl: "" }, environment).serverUrl).toBe("http://elsewhere:1");
-  expect(resolveOptions("named", {})).toMatchObject({ name: "named", serverUrl: "http://127.0.0.1:5555" });
-  expect(resolveOptions({}, { MSB_API_KEY: "" }).apiKey).toBeUndefined();
-  expect(resolveOptions(undefined, {}).name).toMatch(/^sandbox-[0-9a-f]{8}$/);
-  expect(resolveOptions({}, {}).name).not.toBe(resolveOptions({}, {}).name);
+  expect(resolveOptions("named", none)).toMatchObject({ name: "named", serverUrl: "http://127.0.0.1:5555" });
+  expect(resolveOptions({ apiKey: "" }, none).apiKey).toBeUndefined();
+  expect(resolveOptions(undefined, none).name).toMatch(/^sandbox-[0-9a-f]{8}$/);
+  expect(resolveOptions({}, none).name).not.toBe(resolveOptions({}, none).name);
 });
 
 test("create starts with the language's image and the original's defaults, and `await using` stops", async () => {
@@ -64,30 +65,30 @@ test("a Node sandbox asks for Node, with what the caller wants of the machine", 
   ]);
 });
 
-test("a run answers with its output, line by line as it was, and how it ended", async () => {
-  const output = [
-    { stream: "stdout", text: "  a" },
-    { stream: "stderr", text: "warning" },
-    { stream: "stdout", text: "" },
-    { stream: "stdout", text: "b" },
-  ];
-  const result = { ...runResult(), output, displays: [{ "text/plain": "1" }] };
+test("a run answers with what was written, to the byte, and how it ended", async () => {
+  const displays = [{ "text/plain": "1" }];
   await using server = await startFakeRpcServer({
     ...lifecycle,
-    "sandbox.repl.run": ({ event, result: answer }) => {
+    "sandbox.repl.run": ({ event, result }) => {
       event(started(1));
-      answer(result);
+      event(stdout(2, "  a\n\n"));
+      event(stderr(3, "warn"));
+      event(stdout(4, "b"));
+      event({ ...started(5), kind: "display", bundle: displays[0] });
+      event(stderr(6, "ing"));
+      event(finished(7));
+      result({ ...runResult(), displays });
     },
   });
   await using sandbox = await PythonSandbox.create({ serverUrl: server.url });
   const execution = await sandbox.run("code");
-  expect(await execution.output()).toBe("  a\n\nb");
+  expect(await execution.output()).toBe("  a\n\nb\n1\n");
   expect(await execution.error()).toBe("warning");
   expect(execution.hasError()).toBe(true);
   expect([execution.status, execution.language, execution.id]).toEqual(["success", "python", "e1"]);
   expect(execution.outcome).toEqual({ kind: "exited", code: 0 });
   expect(execution.usage).toEqual(USAGE);
-  expect(execution.displays).toEqual([{ "text/plain": "1" }]);
+  expect(execution.displays).toEqual(displays);
 });
 
 test("a run has no error when nothing came on stderr, and has one when its status says so", async () => {
@@ -131,11 +132,11 @@ test("a command that fails is an answer", async () => {
   await using sandbox = await PythonSandbox.create({ serverUrl: server.url });
   const execution = await sandbox.command.run("ls", ["x"], 3);
   expect(execution).toMatchObject({ exitCode: 2, success: false, command: "ls", args: ["x"] });
-  expect([await execution.output(), await execution.error()]).toEqual(["", "no such file"]);
+  expect([await execution.output(), await execution.error()]).toEqual(["", "no such file\n"]);
   expect(server.calls.at(-1)?.params).toMatchObject({ command: "ls", args: ["x"], timeout: 3 });
 });
 
-test("metrics are the server's numbers, null where there are none, and empty when it lists no sandbox", async () => {
+test("metrics are the server's numbers, undefined where there are none, and empty when it lists no sandbox", async () => {
   const usage = { cpu_usage: 12.5, memory_usage: 40, disk_usage: null };
   const listed = { namespace: "default", name: "a", running: true, ...usage };
   const answers = [...Array.from({ length: 5 }, () => [listed]), []];
@@ -145,7 +146,7 @@ test("metrics are the server's numbers, null where there are none, and empty whe
   });
   await using sandbox = await PythonSandbox.create({ serverUrl: server.url, name: "a" });
   const { metrics } = sandbox;
-  expect([await metrics.cpu(), await metrics.memory(), await metrics.disk()]).toEqual([12.5, 40, null]);
+  expect([await metrics.cpu(), await metrics.memory(), await metrics.disk()]).toEqual([12.5, 40, undefined]);
   expect(await metrics.isRunning()).toBe(true);
   expect(await metrics.all()).toEqual(listed);
   expect(await metrics.all()).toEqual({});
@@ -156,7 +157,7 @@ test("before start and after stop everything is NotStarted, and nothing is sent"
   const sandbox = new PythonSandbox({ serverUrl: server.url });
   const calls = () => [
     sandbox.run("1"),
-    sandbox.stream("1").next(),
+    sandbox.stream("1").result,
     sandbox.command.run("ls"),
     sandbox.metrics.all(),
     sandbox.metrics.isRunning(),
@@ -171,7 +172,7 @@ test("before start and after stop everything is NotStarted, and nothing is sent"
 });
 
 test("a start that is refused leaves it not started; a stop that is refused leaves it started", async () => {
-  const refuse = new SandboxError("internal", "no");
+  const refuse = new ServerError("internal", "no");
   await using server = await startFakeRpcServer({
     ...lifecycle,
     "sandbox.start": ({ error }) => error(refuse),

@@ -1,0 +1,32 @@
+/** The environment variables that this SDK reads. */
+const NAMES = ["MSB_API_KEY", "MSB_SERVER_URL"] as const;
+
+export type Environment = Readonly<Partial<Record<string, string>>>;
+
+/**
+ * Where there is a process: its environment, and when that has no MSB_API_KEY, below it what the file `.env` of the
+ * current folder says of the two variables. Elsewhere (browsers, edge runtimes) nothing. Never fails; changes nothing.
+ */
+export function readEnvironment(): Environment {
+  if (typeof process !== "object" || typeof process.env !== "object") return {};
+  const known = pick(process.env);
+  return known["MSB_API_KEY"] ? known : { ...readEnvFile(), ...known };
+}
+
+/** Asks for Node's modules at run time: an import of them could not even be loaded elsewhere. */
+function readEnvFile(): Environment {
+  try {
+    const { readFileSync } = process.getBuiltinModule("node:fs");
+    const { parseEnv } = process.getBuiltinModule("node:util");
+    return pick(parseEnv(readFileSync(".env", "utf8")));
+  } catch {
+    // There is no such file, it may not be read, or this runtime has no files.
+    return {};
+  }
+}
+
+/** Empty counts as not set. */
+function pick(environment: Environment): Environment {
+  const set = NAMES.flatMap((name) => (environment[name] ? [[name, environment[name]]] : []));
+  return Object.fromEntries(set);
+}
