@@ -24,7 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     const module = await parsed.command.load();
-    return await module.run({ root, settings, limits, environment: process.env, options: parsed.options });
+    const { options, operands } = parsed;
+    return await module.run({ root, settings, limits, environment: process.env, options, operands });
   } catch (error) {
     reportFailure(error);
     return 1;

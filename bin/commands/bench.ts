@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SETTINGS } from "#lib/protocol/settings.ts";
 import { LIMITS } from "#lib/protocol/limits.ts";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { StepFailure } from "../entry/steps.mjs";
 import { ensureBuilt } from "../setup/build.ts";
 import { asProcessEnv, childEnvironment } from "../setup/environment.ts";

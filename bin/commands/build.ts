@@ -1,4 +1,4 @@
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { ensureBuilt } from "../setup/build.ts";
 
 /** Builds the page unless that was done. */

@@ -1,4 +1,4 @@
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
 import { startSystem } from "../supervisor/system.ts";
 import { runUntilStopped } from "../supervisor/until-stopped.ts";

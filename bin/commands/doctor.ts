@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { arch, release, tmpdir } from "node:os";
-import { join } from "node:path";
+import { arch, release } from "node:os";
 import { createRpcClient } from "#lib/microsandbox/rpc-client.ts";
-import { SETTINGS } from "#lib/protocol/settings.ts";
 import type { MethodResult } from "#lib/protocol/methods.ts";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { reportFailure, StepFailure } from "../entry/steps.mjs";
 import { findExecutable } from "../setup/executables.ts";
 import { installCommand, missingPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
-import { startSystem } from "../supervisor/system.ts";
+import { withOwnServer } from "../supervisor/own-server.ts";
 
 /**
  * Tells what this machine brings, by trying: a sandbox server is started for it, on a free port and with state of its
@@ -35,25 +32,10 @@ export async function run(context: CommandContext): Promise<number> {
   }
 }
 
-async function askServer(context: CommandContext): Promise<MethodResult<"server.info">> {
-  const data = await mkdtemp(join(tmpdir(), "quicksand-doctor-"));
-  const settings = { ...context.settings, data, serverPort: "0", msbServerUrl: "" };
-  const environment = { ...context.environment, [SETTINGS.logLevel.env]: "warn" };
-  try {
-    const system = await startSystem(
-      { ...context, settings, environment },
-      undefined,
-      new AbortController().signal,
-    );
-    try {
-      const { url, apiKey } = system.sandboxServer;
-      return await createRpcClient({ serverUrl: url, apiKey }).call("server.info", {});
-    } finally {
-      await system.stop();
-    }
-  } finally {
-    await rm(data, { recursive: true, force: true });
-  }
+function askServer(context: CommandContext): Promise<MethodResult<"server.info">> {
+  return withOwnServer(context, ({ url, apiKey }) =>
+    createRpcClient({ serverUrl: url, apiKey }).call("server.info", {}),
+  );
 }
 
 function tell({ runtime, languages, images }: MethodResult<"server.info">): void {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { nameProblem } from "#lib/protocol/names.ts";
 import { createApiKey, loadServerKey } from "#lib/sandbox-server/keys.ts";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { parseLifetime } from "./lifetime.ts";
 
 /** Prints an API key on stdout, and what it opens and until when on stderr. */

@@ -1,5 +1,5 @@
 import { SETTINGS } from "#lib/protocol/settings.ts";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { StepFailure } from "../entry/steps.mjs";
 import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
 import { startSystem } from "../supervisor/system.ts";

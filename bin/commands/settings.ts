@@ -1,4 +1,4 @@
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { settingsAsEnvFile, settingsAsMarkdown } from "../settings-text.ts";
 
 /** Prints every setting with its default, as README.md has them or as a file .env. */

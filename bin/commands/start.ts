@@ -1,5 +1,5 @@
 import { SETTINGS } from "#lib/protocol/settings.ts";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { ensureBuilt } from "../setup/build.ts";
 import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
 import { isLoopback } from "../supervisor/addresses.ts";

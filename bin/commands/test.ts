@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { ensureChromium } from "../setup/chromium.ts";
 import { TEST_RUN } from "../setup/environment.ts";
 import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";

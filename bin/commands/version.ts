@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 
 const Manifest = z.object({ version: z.string() });
 

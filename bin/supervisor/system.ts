@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createApiKey, loadServerKey } from "#lib/sandbox-server/keys.ts";
 import { SETTINGS } from "#lib/protocol/settings.ts";
-import type { CommandContext } from "../command-line.ts";
+import type { CommandContext } from "../command.ts";
 import { BUILD_SETTING } from "../setup/build.ts";
 import { findPort, urlOf } from "./addresses.ts";
 import type { KeptRunning } from "./keep-running.ts";

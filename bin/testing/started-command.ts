@@ -23,10 +23,11 @@ export interface StartedCommand extends AsyncDisposable {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts `quicksand <args>`; disposing of it kills it and removes its data. */
+/** Starts `quicksand <args>`, its input open when asked for; disposing of it kills it and removes its data. */
 export async function startCommand(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
+  stdin: "ignore" | "pipe" = "ignore",
 ): Promise<StartedCommand> {
   const dataFolder = await mkdtemp(join(tmpdir(), "quicksand-command-"));
   const child = spawn(process.execPath, [entry, ...args], {
@@ -37,8 +38,9 @@ export async function startCommand(
       QUICKSAND_DATA: dataFolder,
       ...settings,
     }),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [stdin, "pipe", "pipe"],
   });
+  if (child.stdout === null || child.stderr === null) throw new Error("its output is not piped");
   let stdout = "";
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
