@@ -13,6 +13,7 @@ import type { RunningExecution } from "./running-execution.ts";
 export class Command {
   readonly #caller: Caller;
 
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }

@@ -1,6 +1,7 @@
 import { RpcNotification } from "#lib/protocol/envelope.ts";
 import { readLines } from "#lib/protocol/ndjson.ts";
 import { SandboxEvent } from "#lib/protocol/run-event.ts";
+import { deferred } from "./deferred.ts";
 import { SandboxError } from "./errors.ts";
 import { eventsOfResult } from "./plain-server.ts";
 
@@ -29,7 +30,7 @@ interface LineReading<R> {
 
 /** Reads a streamed answer: notifications, then the ordinary response. */
 export function streamOfLines<R>(body: ReadableStream<Uint8Array>, reading: LineReading<R>): EventStream<R> {
-  const result = Promise.withResolvers<R>();
+  const result = deferred<R>();
   result.promise.catch(() => undefined);
   let silent = false;
 

@@ -18,6 +18,7 @@ abstract class Ended {
   readonly #result: EndedResult;
   readonly #text: OutputText;
 
+  /** @internal */
   constructor(result: EndedResult, text: OutputText) {
     const { execution, outcome, usage } = result;
     this.#result = { execution, outcome, usage };
@@ -62,6 +63,7 @@ export class Execution extends Ended {
   readonly #facts: Pick<RunResult, "status" | "language" | "displays">;
   readonly #saidError: boolean;
 
+  /** @internal */
   constructor(result: Omit<RunResult, "output">, text: OutputText) {
     super(result, text);
     const { status, language, displays } = result;
@@ -94,6 +96,7 @@ export class Execution extends Ended {
 export class CommandExecution extends Ended {
   readonly #facts: Pick<CommandResult, "exit_code" | "success" | "command" | "args">;
 
+  /** @internal */
   constructor(result: Omit<CommandResult, "output">, text: OutputText) {
     super(result, text);
     const { exit_code, success, command, args } = result;

@@ -31,6 +31,7 @@ const PIECE_BYTES = 256 * 1024;
 export class SandboxFiles {
   readonly #caller: Caller;
 
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }

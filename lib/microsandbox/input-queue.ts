@@ -1,4 +1,5 @@
 import { base64OfBytes } from "./base64.ts";
+import { deferred } from "./deferred.ts";
 import { isSandboxError, SandboxError } from "./errors.ts";
 
 /** One numbered part of a program's input, as `execution.input` takes it. */
@@ -47,7 +48,7 @@ export class InputQueue {
   /** Resolves when the program's side has taken it; `end` closes the input after it. */
   push(bytes: Uint8Array, end: boolean): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.cause);
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = deferred<void>();
     this.#waiting.push({ bytes, end, taken: resolve, refused: reject });
     void this.#drain();
     return promise;

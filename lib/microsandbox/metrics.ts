@@ -13,6 +13,7 @@ export interface MetricsWatchOptions extends CallOptions {
 export class Metrics {
   readonly #caller: Caller;
 
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }

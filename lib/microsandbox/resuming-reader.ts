@@ -1,4 +1,5 @@
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
+import { deferred } from "./deferred.ts";
 import { isSandboxError } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
 
@@ -119,7 +120,7 @@ function mayPass(failure: unknown): boolean {
 
 async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = deferred<void>();
   const abort = (): void => reject(signal?.reason);
   const timer = setTimeout(resolve, ms);
   signal?.addEventListener("abort", abort, { once: true });

@@ -1,6 +1,7 @@
 import type { MethodResult } from "#lib/protocol/methods.ts";
 import type { SignalName } from "./answers.ts";
 import type { Caller } from "./caller.ts";
+import { deferred } from "./deferred.ts";
 import { isSandboxError } from "./errors.ts";
 import type { RunEvent, SandboxEvent } from "./events.ts";
 import type { Execution } from "./execution.ts";
@@ -56,7 +57,7 @@ export class RunningExecution<R = Execution> implements AsyncIterable<RunEvent> 
   readonly #reader: ResumingReader<RunAnswer>;
   readonly #input: InputQueue;
   readonly #text = new OutputText();
-  readonly #result = Promise.withResolvers<R>();
+  readonly #result = deferred<R>();
   #iterated = false;
   #reading = false;
   #resultWanted = false;
@@ -64,6 +65,7 @@ export class RunningExecution<R = Execution> implements AsyncIterable<RunEvent> 
   #ended = false;
   #settled = false;
 
+  /** @internal */
   constructor(link: RunningLink<R>) {
     this.id = link.id;
     this.#link = link;

@@ -45,6 +45,7 @@ const KILL_AFTER_MS = 2_000;
 export class Terminal implements AsyncDisposable {
   readonly #run: RunningExecution<TerminalEnd>;
 
+  /** @internal */
   constructor(run: RunningExecution<TerminalEnd>) {
     this.#run = run;
   }
