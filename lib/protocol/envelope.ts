@@ -5,8 +5,8 @@ import { ERRORS, type ErrorDetails, type SandboxError } from "./errors.ts";
 export const RpcRequest = z.object({
   jsonrpc: z.literal("2.0"),
   method: z.string(),
-  params: z.unknown(),
-  id: z.unknown(),
+  params: z.unknown().optional(),
+  id: z.unknown().optional(),
 });
 export type RpcRequest = z.infer<typeof RpcRequest>;
 
