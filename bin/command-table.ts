@@ -89,6 +89,16 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/keygen.ts"),
   },
   {
+    name: "sdk",
+    about: "build the client SDK and pack it for npm",
+    details: [
+      "Makes dist/quicksand-sandbox-<version>.tgz, which npm installs with nothing beside it, and prints how.",
+      "docs/sdk.md says what can be done with it.",
+    ],
+    options: {},
+    load: () => import("./commands/sdk.ts"),
+  },
+  {
     name: "doctor",
     about: "tell what this machine enforces, what it lacks, and what brings it",
     details: [

@@ -49,6 +49,8 @@ async function bundle(root: string): Promise<{ code: OutputChunk; declarations: 
     platform: "neutral",
     tsconfig,
     transform: { target: TARGET },
+    // As the package says of itself: importing it does nothing but define what it exports.
+    treeshake: { moduleSideEffects: false },
     // Never looked into for declarations: what still needs a package's types there is reported below.
     external: (id, importer) => importer?.endsWith(".d.ts") === true && !/^[.#/]/.test(id),
     plugins: [dts({ cwd: root, tsconfig, logger: { info() {}, warn() {}, error: console.error } })],
