@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SandboxConfig } from "#lib/protocol/methods.ts";
 import { USUAL_PATH } from "./sandboxes/config-environment.ts";
+import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import { startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
 
 const CONFIG = { image: "microsandbox/python" };
@@ -200,6 +201,49 @@ describe("scripts", () => {
     const [status, code, message] = await refused("bad-script", { scripts: { [name]: "echo" } });
     expect([status, code]).toEqual([400, "invalidParams"]);
     expect(message).toContain("config.scripts has");
+  });
+});
+
+describe("what a sandbox begins with", () => {
+  test("runs beside what is called, over the time for readers, and begins again after a stop", async () => {
+    const { here, sh, stop, start } = await started("service", {
+      scripts: { start: 'echo "begun in $PWD"; touch began; exec sleep 600' },
+      workdir: "service",
+    });
+    await expect.poll(() => sh("ls")).toEqual(["began"]);
+    const unread = { command: "sleep", args: ["300"], execution: "unread", detach: true };
+    await server.call("sandbox.command.run", { ...here, ...unread });
+    const listed = async () => (await server.call("execution.list", here)).body.result.executions;
+    const stateOf = async (id: string) =>
+      (await listed()).find(({ execution }: { execution: string }) => execution === id).state;
+    await expect.poll(() => stateOf("unread"), { timeout: 10_000 }).toBe("finished");
+    expect(await stateOf("start")).toBe("running");
+    expect((await sh("ps -o args= -u sandbox")).join()).toContain("sleep 600");
+    await stop();
+    await start(null);
+    const seen: string[] = [];
+    const enough = new AbortController();
+    const onEvent = (event: SandboxEvent) => {
+      if (event.kind !== "stdout") return;
+      seen.push(event.text);
+      enough.abort();
+    };
+    const attached = server.stream(
+      "execution.attach",
+      { ...here, execution: "start" },
+      onEvent,
+      enough.signal,
+    );
+    await expect(attached).rejects.toThrow();
+    expect(seen).toEqual(["begun in /workspace/service\n"]);
+  });
+
+  test("may fail: the sandbox lives on and its outcome is told", async () => {
+    const { here, sh } = await started("failing", { exec: "nosuchprogram" });
+    const { body } = await server.call("execution.attach", { ...here, execution: "start" });
+    expect(body.result).toMatchObject({ exit_code: 127, outcome: { kind: "exited", code: 127 } });
+    expect(body.result.output[0].text).toContain("nosuchprogram");
+    expect(await sh("echo alive")).toEqual(["alive"]);
   });
 });
 

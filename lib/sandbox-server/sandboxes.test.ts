@@ -128,6 +128,34 @@ describe("starting", () => {
     expect(runtime.machines[0]?.executions[1]?.spec.workdir).toBe("/workspace/src/app");
   });
 
+  test.each<[string, object]>([
+    ["before it begins", { ...CONFIG, memory: 77, envs: ["A"] }],
+    ["when its parameters are wrong", { ...CONFIG, memory: 77, volumes: null }],
+    ["when it has begun", { ...CONFIG, memory: 77, workdir: "x" }],
+  ])("that is refused %s leaves a known sandbox as it was configured", async (_when, config) => {
+    await start({ ...CONFIG, memory: 99 });
+    await server.call("sandbox.stop", BOX);
+    runtime.program = (program) => program.end({ kind: "exited", code: 1 });
+    expect((await server.call("sandbox.start", { ...BOX, config, ephemeral: true } as Loose)).status).toBe(
+      400,
+    );
+    const saved = await readFile(join(server.config.dataFolder, "sandboxes.json"), "utf8");
+    expect(JSON.parse(saved).sandboxes).toMatchObject([{ name: "box", config: { memory: 99 } }]);
+    await start(null);
+    expect(runtime.machines.at(-1)?.spec.memoryMiB).toBe(99);
+    await server.call("sandbox.stop", BOX);
+    expect((await start(null)).status).toBe(200);
+  });
+
+  test.each(["volumes", "ports", "envs", "depends_on"])(
+    "with null for %s is refused, as ever",
+    async (field) => {
+      const { status, body } = await start({ ...CONFIG, [field]: null });
+      expect([status, body.error.data.code]).toEqual([400, "invalidParams"]);
+      expect(body.error.message).toContain(`params.config.${field} is null; it must be a list`);
+    },
+  );
+
   test("that fails leaves nothing behind and can be tried again", async () => {
     runtime.program = (program) => {
       program.stderr("mkdir: cannot create directory");
