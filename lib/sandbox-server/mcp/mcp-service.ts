@@ -49,14 +49,15 @@ export function createMcpService({ handlers, limits, log }: McpContext): AnswerM
       const accepting = acceptingAll(asked);
       return answerSession(create(), openCalls, { request: accepting, body, scope, streaming, closed });
     };
-    await toNodeHandler({ fetch }, { onerror })(headOf(request), response, body);
+    const maxRequestBodySize = limits.bodyMiB * 2 ** 20;
+    await toNodeHandler({ fetch }, { onerror, maxRequestBodySize })(headOf(request), response);
   };
 }
 
-/** The request without its body, which was read already. */
+/** The request without its body, which was read and parsed already. */
 function headOf(request: IncomingMessage): NodeIncomingMessageLike {
   const { method = "POST", url = "/", headers } = request;
-  return { method, url, headers, [Symbol.asyncIterator]: () => request[Symbol.asyncIterator]() };
+  return { method, url, headers, async *[Symbol.asyncIterator]() {} };
 }
 
 /** The transport refuses clients that do not say that they take both; the original's never did, and take what comes. */

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { WebStandardStreamableHTTPServerTransport, type McpServer } from "@modelcontextprotocol/server";
+import {
+  isInitializeRequest,
+  WebStandardStreamableHTTPServerTransport,
+  type McpServer,
+} from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { KEEP_ALIVE_MS } from "#lib/protocol/envelope.ts";
 import type { Scope } from "../rpc/authorize.ts";
@@ -22,7 +26,6 @@ const Cancelled = z.object({
   method: z.literal("notifications/cancelled"),
   params: z.object({ requestId: RequestId }),
 });
-const Initialize = z.object({ method: z.literal("initialize"), id: RequestId });
 const Identified = z.object({ id: RequestId });
 
 /**
@@ -41,7 +44,7 @@ export async function answerSession(
     return new Response(null, { status: 202 });
   }
   const transport = new WebStandardStreamableHTTPServerTransport({
-    sessionIdGenerator: Initialize.safeParse(body).success ? randomUUID : undefined,
+    sessionIdGenerator: isInitializeRequest(body) ? randomUUID : undefined,
     enableJsonResponse: !streaming,
     keepAliveMs: KEEP_ALIVE_MS,
   });
