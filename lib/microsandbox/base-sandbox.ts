@@ -127,7 +127,8 @@ export abstract class BaseSandbox implements AsyncDisposable {
 
   /** Starts the sandbox, with its own options, if it is not started; then runs. (Rust: `run_or_start()`.) */
   async runOrStart(code: string, options: RunOptions = {}): Promise<Execution> {
-    await this.start({ signal: options.signal });
+    const { signal, requestTimeoutMs } = options;
+    await this.start({ signal, requestTimeoutMs });
     return this.run(code, options);
   }
 

@@ -40,6 +40,6 @@ export { SandboxOptionsBuilder } from "./options-builder.ts";
 export type { Outcome, Usage } from "./outcome.ts";
 export { PythonSandbox } from "./python-sandbox.ts";
 export type { CommandOptions, CommandStreamOptions, RunOptions, StreamOptions } from "./run-options.ts";
-export { RunningExecution, type SignalOptions } from "./running-execution.ts";
+export { type Extension, RunningExecution, type SignalOptions } from "./running-execution.ts";
 export { Terminal, type TerminalEnd, type TerminalOptions } from "./terminal.ts";
 export type { WatchOptions } from "./watch.ts";

@@ -3,14 +3,15 @@ import { limitsOf } from "./call-limits.ts";
 import type { Caller } from "./caller.ts";
 import { SandboxError } from "./errors.ts";
 import { CommandExecution, Execution } from "./execution.ts";
+import type { ExecutionLink, RunAnswer } from "./execution-reader.ts";
 import type { CallOptions } from "./options.ts";
 import type { OutputText } from "./output-text.ts";
-import { type RunAnswer, RunningExecution, type RunningLink } from "./running-execution.ts";
+import { RunningExecution } from "./running-execution.ts";
 
 type RunMethod = "sandbox.repl.run" | "sandbox.command.run";
 
 /** What differs between a run, a command and a terminal. */
-export type LaunchOptions<R> = Pick<RunningLink<R>, "finish" | "leaveWith" | "keepText">;
+export type LaunchOptions<R> = Pick<ExecutionLink<R>, "finish" | "leaveWith" | "keepText">;
 
 /** How a run is read and what it becomes. */
 export const RUN: LaunchOptions<Execution> = { finish: executionOf, leaveWith: "SIGINT", keepText: true };
@@ -100,31 +101,12 @@ export async function resultWithin<R>(
 
 function executionOf(answer: RunAnswer, text: OutputText): Execution {
   if (!("language" in answer)) throw unexpected();
-  closeText(answer, text);
   return new Execution(answer, text);
 }
 
 function commandExecutionOf(answer: RunAnswer, text: OutputText): CommandExecution {
   if (!("exit_code" in answer)) throw unexpected();
-  closeText(answer, text);
   return new CommandExecution(answer, text);
-}
-
-/** What the server says about a limit that ended the program is the last line of its buffered result, and no event. */
-function closeText({ outcome, output }: Exclude<RunAnswer, { detached: true }>, text: OutputText): void {
-  switch (outcome.kind) {
-    case "exited":
-    case "threw":
-    case "killed":
-      return;
-    case "timedOut":
-    case "outOfMemory":
-    case "outputLimit":
-    case "sandboxLost": {
-      const last = output.at(-1);
-      if (last?.stream === "stderr") text.line("stderr", last.text);
-    }
-  }
 }
 
 function unexpected(): SandboxError {

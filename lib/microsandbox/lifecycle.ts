@@ -1,3 +1,6 @@
+import type { CallOptions } from "./options.ts";
+import { SharedCall } from "./shared-call.ts";
+
 /** What a lifecycle is made of; both fail as the calls do. */
 export interface LifecycleSteps<Options> {
   readonly start: (options: Options) => Promise<void>;
@@ -8,10 +11,10 @@ export interface LifecycleSteps<Options> {
  * Whether one object has started its sandbox, and the calls that change that: one at a time. Who asks for what is under
  * way already shares it, with its options.
  */
-export class Lifecycle<Options> {
+export class Lifecycle<Options extends CallOptions> {
   readonly #steps: LifecycleSteps<Options>;
   #started = false;
-  #underWay: { readonly kind: "start" | "stop"; readonly done: Promise<void> } | undefined;
+  #underWay: { readonly kind: "start" | "stop"; readonly call: SharedCall } | undefined;
 
   constructor(steps: LifecycleSteps<Options>) {
     this.#steps = steps;
@@ -31,22 +34,22 @@ export class Lifecycle<Options> {
 
   async #change(kind: "start" | "stop", options: Options): Promise<void> {
     for (let other = this.#underWay; other !== undefined; other = this.#underWay) {
-      if (other.kind === kind) return other.done;
+      if (other.kind === kind && !other.call.abandoned) return other.call.wait(options.signal);
       // Whether the other succeeded its own caller learns; what is left to do is seen below.
-      await other.done.catch(() => undefined);
+      await other.call.ended();
     }
     if (this.#started === (kind === "start")) return;
-    const done = this.#do(kind, options);
-    this.#underWay = { kind, done };
-    try {
-      await done;
-    } finally {
-      this.#underWay = undefined;
-    }
+    const call = new SharedCall((signal) => this.#do(kind, { ...options, signal }));
+    this.#underWay = { kind, call };
+    await call.wait(options.signal);
   }
 
   async #do(kind: "start" | "stop", options: Options): Promise<void> {
-    await this.#steps[kind](options);
-    this.#started = kind === "start";
+    try {
+      await this.#steps[kind](options);
+      this.#started = kind === "start";
+    } finally {
+      this.#underWay = undefined;
+    }
   }
 }

@@ -9,11 +9,9 @@ export class NodeSandbox extends BaseSandbox {
   }
 
   /** Makes one, by name or options, and starts it. (Rust: `create()` and `create_with_options()`, which do not start.) */
-  static async create(
-    options: (SandboxOptions & Pick<CallOptions, "signal">) | string = {},
-  ): Promise<NodeSandbox> {
+  static async create(options: (SandboxOptions & CallOptions) | string = {}): Promise<NodeSandbox> {
     const sandbox = new NodeSandbox(options);
-    await sandbox.start(typeof options === "string" ? {} : { signal: options.signal });
+    await sandbox.start(typeof options === "string" ? {} : options);
     return sandbox;
   }
 }

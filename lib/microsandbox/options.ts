@@ -20,7 +20,7 @@ export interface MachineOptions {
   readonly memory?: number | undefined;
   /** Cores; default 1. Sent as it is: a fraction is a share of one core (the original's server refuses fractions). */
   readonly cpus?: number | undefined;
-  /** Seconds to wait for the sandbox, and 30 more for the answer; default 180. */
+  /** Seconds to wait for the sandbox, and 30 more for the answer unless `requestTimeoutMs` says otherwise; default 180. */
   readonly timeout?: number | undefined;
   /** Environment variables of what runs in it. */
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -31,7 +31,7 @@ export interface MachineOptions {
 }
 
 /** How a sandbox is started. What is not given here is taken from the sandbox's own options. */
-export interface StartOptions extends MachineOptions, Pick<CallOptions, "signal"> {}
+export interface StartOptions extends MachineOptions, CallOptions {}
 
 /** Which sandbox, where, and how it is started when its start says nothing else; every part has a default. */
 export interface SandboxOptions extends MachineOptions {

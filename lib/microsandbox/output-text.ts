@@ -1,5 +1,5 @@
-import type { RunEvent } from "#lib/protocol/run-event.ts";
 import { bytesOfBase64 } from "./base64.ts";
+import type { RunEvent } from "./events.ts";
 
 type StreamName = "stdout" | "stderr";
 

@@ -14,6 +14,8 @@ const UNTOLD = { execution: "", usage: { wallMs: 0, cpuMs: 0, peakMemoryBytes: 0
 export function completeResult(method: MethodName, result: unknown): unknown {
   if (typeof result !== "object" || result === null || "detached" in result) return result;
   switch (method) {
+    case "sandbox.metrics.get":
+      return "sandboxes" in result ? { sandboxes: metricsOf(result.sandboxes) } : result;
     case "sandbox.repl.run":
       return { language: "unknown", ...UNTOLD, ...result, output: linesOf(result), ...runOf(result) };
     case "sandbox.command.run":
@@ -28,6 +30,21 @@ export function completeResult(method: MethodName, result: unknown): unknown {
     default:
       return result;
   }
+}
+
+/** What is missing, or is not what it should be, is not available: null. */
+const Metrics = z.looseObject({
+  namespace: z.string().catch(""),
+  name: z.string().catch(""),
+  running: z.boolean().catch(false),
+  cpu_usage: z.number().nullable().catch(null),
+  memory_usage: z.int().nonnegative().nullable().catch(null),
+  disk_usage: z.int().nonnegative().nullable().catch(null),
+});
+
+function metricsOf(sandboxes: unknown): unknown {
+  const listed = z.array(Metrics).safeParse(sandboxes);
+  return listed.success ? listed.data : sandboxes;
 }
 
 const Buffered = z.object({

@@ -9,11 +9,9 @@ export class PythonSandbox extends BaseSandbox {
   }
 
   /** Makes one, by name or options, and starts it. (Rust: `create()` and `create_with_options()`, which do not start.) */
-  static async create(
-    options: (SandboxOptions & Pick<CallOptions, "signal">) | string = {},
-  ): Promise<PythonSandbox> {
+  static async create(options: (SandboxOptions & CallOptions) | string = {}): Promise<PythonSandbox> {
     const sandbox = new PythonSandbox(options);
-    await sandbox.start(typeof options === "string" ? {} : { signal: options.signal });
+    await sandbox.start(typeof options === "string" ? {} : options);
     return sandbox;
   }
 }

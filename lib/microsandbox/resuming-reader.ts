@@ -29,6 +29,7 @@ export class ResumingReader<R> {
   #after: number;
   /** The stream that was opened and is not read yet. */
   #next: Promise<EventStream<R>> | undefined;
+  #asked = false;
   #accepted = false;
   /** The whole answer of a server that does not stream. */
   #answer: EventStream<R> | undefined;
@@ -36,6 +37,11 @@ export class ResumingReader<R> {
   constructor(source: Resumable<R>) {
     this.#source = source;
     this.#after = source.after ?? 0;
+  }
+
+  /** Whether the server may know of it: something was sent. */
+  get asked(): boolean {
+    return this.#asked;
   }
 
   /** Whether the server has accepted the call at some time. */
@@ -88,6 +94,8 @@ export class ResumingReader<R> {
   }
 
   async #openFirst(): Promise<EventStream<R>> {
+    this.#source.signal?.throwIfAborted();
+    this.#asked = true;
     const stream = await this.#source.first().catch(async (failure: unknown) => {
       // The connection broke before the answer: nobody knows whether the call arrived. If it did, there is what it began;
       // sent twice it could run twice.

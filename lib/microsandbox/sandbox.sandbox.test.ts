@@ -14,7 +14,7 @@ afterAll(() => server.close());
 test("Python keeps its state between runs, and a fresh run has none of it", async () => {
   await using sandbox = await PythonSandbox.create({ serverUrl: server.url });
   await sandbox.run("x = 41");
-  expect(await (await sandbox.run("print(x + 1)")).output()).toBe("42");
+  expect(await (await sandbox.run("print(x + 1)")).output()).toBe("42\n");
   const fresh = await sandbox.run("print(x)", { fresh: true });
   expect(fresh.hasError()).toBe(true);
   expect(await fresh.error()).toContain("NameError");
@@ -23,7 +23,7 @@ test("Python keeps its state between runs, and a fresh run has none of it", asyn
 test("Node keeps its state between runs", async () => {
   await using sandbox = await NodeSandbox.create({ serverUrl: server.url });
   await sandbox.run("const greeting = 'hello'");
-  expect(await (await sandbox.run("console.log(greeting)")).output()).toBe("hello");
+  expect(await (await sandbox.run("console.log(greeting)")).output()).toBe("hello\n");
 });
 
 test("output is there while the program still runs", async () => {
@@ -39,7 +39,7 @@ test("output is there while the program still runs", async () => {
 test("commands, with what they print and how they end", async () => {
   await using sandbox = await PythonSandbox.create({ serverUrl: server.url });
   const echo = await sandbox.command.run("echo", ["hello", "two words"]);
-  expect([await echo.output(), echo.exitCode, echo.success]).toEqual(["hello two words", 0, true]);
+  expect([await echo.output(), echo.exitCode, echo.success]).toEqual(["hello two words\n", 0, true]);
   const missing = await sandbox.command.run("no-such-program");
   expect([missing.exitCode, missing.success]).toEqual([127, false]);
   const slow = await sandbox.command.run("sleep", ["30"], 0.2);

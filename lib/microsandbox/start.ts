@@ -18,7 +18,8 @@ export async function startSandbox(
   options: StartOptions,
 ): Promise<void> {
   const machine = merged(own.machine, options);
-  const timeoutS = (machine.timeout ?? DEFAULT_START_TIMEOUT_S) + START_TIMEOUT_MARGIN_S;
+  const waitS = (machine.timeout ?? DEFAULT_START_TIMEOUT_S) + START_TIMEOUT_MARGIN_S;
+  const { signal, requestTimeoutMs = waitS * 1_000 } = options;
   const { env, workdir, ephemeral } = machine;
   const config = {
     image: machine.image ?? defaultImage,
@@ -28,7 +29,7 @@ export async function startSandbox(
     ...(workdir === undefined ? {} : { workdir }),
   };
   const params = { ...caller.place, config, ...(ephemeral === undefined ? {} : { ephemeral }) };
-  const limits = limitsOf({ signal: options.signal, requestTimeoutMs: timeoutS * 1_000 }, "sandbox.start");
+  const limits = limitsOf({ signal, requestTimeoutMs }, "sandbox.start");
   try {
     // As a stream: fetching an image may take longer than a connection may be silent.
     const stream = await caller.client.open("sandbox.start", params, { signal: limits.signal });

@@ -1,6 +1,6 @@
 import { bytesOfBase64 } from "./base64.ts";
 import type { Caller } from "./caller.ts";
-import { SandboxError } from "./errors.ts";
+import { isSandboxError, SandboxError } from "./errors.ts";
 import { launch, type LaunchOptions } from "./launch.ts";
 import type { CallOptions } from "./options.ts";
 import type { Outcome, Usage } from "./outcome.ts";
@@ -80,7 +80,12 @@ export class Terminal implements AsyncDisposable {
 
   /** Hangs up: its programs get SIGHUP, and SIGKILL after 2 s. Resolves when they have ended. May be called twice. */
   async close(options: CallOptions = {}): Promise<void> {
-    await this.#run.signal("SIGHUP", { killAfterMs: KILL_AFTER_MS, ...options });
+    try {
+      await this.#run.signal("SIGHUP", { killAfterMs: KILL_AFTER_MS, ...options });
+    } catch (failure) {
+      // With its sandbox it ended, too.
+      if (!isSandboxError(failure, "NotStarted")) throw failure;
+    }
     await this.#run.result;
   }
 

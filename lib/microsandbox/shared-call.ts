@@ -1,0 +1,42 @@
+import { deferred } from "./deferred.ts";
+
+/**
+ * One call that several wait for, each with a signal of its own: it goes on as long as one of them waits, and is aborted
+ * when all have left.
+ */
+export class SharedCall {
+  readonly #over = new AbortController();
+  readonly #done: Promise<void>;
+  #waiting = 0;
+
+  constructor(begin: (signal: AbortSignal) => Promise<void>) {
+    this.#done = begin(this.#over.signal);
+    this.#done.catch(() => undefined);
+  }
+
+  /** Whether nobody waited for it any more: then it is aborted. */
+  get abandoned(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** Resolves when the call has ended, however it did. */
+  async ended(): Promise<void> {
+    await this.#done.catch(() => undefined);
+  }
+
+  /** Fails as the call does, or with the reason of this signal. */
+  async wait(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    this.#waiting += 1;
+    const { promise, reject } = deferred<never>();
+    const leave = (): void => reject(signal?.reason);
+    signal?.addEventListener("abort", leave, { once: true });
+    try {
+      await Promise.race([this.#done, promise]);
+    } finally {
+      signal?.removeEventListener("abort", leave);
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#over.abort();
+    }
+  }
+}
