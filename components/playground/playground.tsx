@@ -5,6 +5,7 @@ import { useHealth, useLanguages } from "#lib/api/hooks.ts";
 import type { EditorHandle } from "./editor/editor-handle.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { CurlButton } from "./curl-button.tsx";
+import { Dock } from "./dock/dock.tsx";
 import { Header } from "./header.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { marksOf } from "./marks.ts";
@@ -27,7 +28,8 @@ export function Playground({ view }: { view: View }) {
   const health = useHealth();
   const editor = useRef<EditorHandle>(undefined);
   const codeOfRun = useRef<string>(undefined);
-  const split = useRef(view.split);
+  const layout = useRef({ split: view.split, dock: view.dock, dockSize: view.dockSize });
+  const [dock, setDock] = useState(view.dock);
   const [cursor, setCursor] = useState<Required<Place>>({ line: 1, column: 1 });
   const [edited, setEdited] = useState(false);
 
@@ -49,15 +51,15 @@ export function Playground({ view }: { view: View }) {
   }
 
   useKeys({ onRun: run, onSave: code.save, onInterrupt: active ? session.stop : undefined });
-  useEffect(
-    () =>
-      rememberView({
-        language: language.id,
-        split: split.current,
-        hasDraft: code.draft !== "unchanged" || view.hasDraft,
-      }),
-    [language.id, code.draft, view.hasDraft],
+  const hasDraft = code.draft !== "unchanged" || view.hasDraft;
+  const remember = useCallback(
+    (change: Partial<typeof layout.current> = {}) => {
+      layout.current = { ...layout.current, ...change };
+      rememberView({ language: language.id, hasDraft, ...layout.current });
+    },
+    [language.id, hasDraft],
   );
+  useEffect(() => remember(), [remember]);
 
   // What just failed tells more about the server's health than the last look at it.
   const { refetch } = health;
@@ -102,14 +104,7 @@ export function Playground({ view }: { view: View }) {
       <main className="flex min-h-0 grow">
         <Panes
           split={view.split}
-          onSplit={(percent) => {
-            split.current = percent;
-            rememberView({
-              language: language.id,
-              split: percent,
-              hasDraft: code.draft !== "unchanged" || view.hasDraft,
-            });
-          }}
+          onSplit={(split) => remember({ split })}
           code={
             <section aria-label="Editor" className="flex h-full flex-col">
               <div className="flex h-9 shrink-0 items-center justify-between border-b border-line bg-frame pr-1 pl-4">
@@ -136,16 +131,28 @@ export function Playground({ view }: { view: View }) {
             </section>
           }
           output={
-            <OutputPane
+            <Dock
+              session={session}
               state={state}
-              onPlace={reveal}
-              onType={session.type}
-              onEndInput={session.endInput}
-              onStop={session.stop}
-              onExtend={session.extend}
-              mayTakeFocus={mayTakeFocus}
-              onFocusBack={focusBack}
-            />
+              open={dock === "" ? undefined : dock}
+              onOpen={(id = "") => {
+                setDock(id);
+                remember({ dock: id });
+              }}
+              size={view.dockSize}
+              onSize={(dockSize) => remember({ dockSize })}
+            >
+              <OutputPane
+                state={state}
+                onPlace={reveal}
+                onType={session.type}
+                onEndInput={session.endInput}
+                onStop={session.stop}
+                onExtend={session.extend}
+                mayTakeFocus={mayTakeFocus}
+                onFocusBack={focusBack}
+              />
+            </Dock>
           }
         />
       </main>

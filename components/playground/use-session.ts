@@ -25,6 +25,10 @@ export interface Session {
   readonly extend: () => void;
   /** The server is well again: look for the events now instead of after a while. */
   readonly reconnect: () => void;
+  /** The line to the sandbox itself, for tools that do more than run programs; undefined before the page is mounted. */
+  readonly line: () => SandboxSession | undefined;
+  /** Hears every notice from now on, one by one; answers the function that ends it. */
+  readonly subscribe: (listener: (notice: SessionNotice) => void) => () => void;
 }
 
 const EXTEND_MS = 60_000;
@@ -36,6 +40,7 @@ export function useSession(): Session {
   const remembered = useRef<RememberedRun>(undefined);
   const attached = useRef<Promise<unknown>>(Promise.resolve());
   const foundRunning = useRef<readonly string[]>([]);
+  const listeners = useRef(new Set<(notice: SessionNotice) => void>());
   /** Runs that the server was asked for and has not answered yet, and whether they are still wanted. */
   const underWay = useRef(new Map<string, "wanted" | "unwanted">());
   const dispatch = useCallback((action: Action) => reduceAction({ action, nowMs: Date.now() }), []);
@@ -49,6 +54,7 @@ export function useSession(): Session {
     const made = createBrowserSession((notice) => {
       if (notice.kind === "found") foundRunning.current = runningOf(notice.executions);
       batch.add(notice);
+      for (const listener of listeners.current) listener(notice);
     });
     session.current = made;
     // Without an answer there is nothing to find; the next run tells what is wrong.
@@ -60,6 +66,11 @@ export function useSession(): Session {
     };
   }, [dispatch]);
 
+  const line = useCallback(() => session.current, []);
+  const subscribe = useCallback((listener: (notice: SessionNotice) => void) => {
+    listeners.current.add(listener);
+    return () => void listeners.current.delete(listener);
+  }, []);
   const { run } = state;
   const execution = run === undefined || isOver(run) ? undefined : run.execution;
   const fail = (failure: unknown): void => dispatch({ kind: "problem", message: messageOf(failure) });
@@ -126,6 +137,8 @@ export function useSession(): Session {
       if (execution !== undefined) session.current?.endInput(execution);
     },
     reconnect,
+    line,
+    subscribe,
     extend() {
       if (execution === undefined) return;
       session.current

@@ -8,25 +8,47 @@ export interface View {
   readonly split: number;
   /** The browser holds drafts: the first program would only flash up. */
   readonly hasDraft: boolean;
+  /** The tool that is open under the output, by its id; empty: none. */
+  readonly dock: string;
+  /** That tool's share of the height, in percent. */
+  readonly dockSize: number;
 }
 
 export const VIEW_COOKIE = "quicksand-view";
-export const FIRST_VIEW: View = { language: "python", split: 52, hasDraft: false };
+export const FIRST_VIEW: View = {
+  language: "python",
+  split: 52,
+  hasDraft: false,
+  dock: "",
+  dockSize: 42,
+};
 
 /** Reads the cookie's value; what is missing or strange is as on a first visit. */
 export function parseView(value: string | undefined): View {
   const parts = new URLSearchParams(value ?? "");
-  const split = Number(parts.get("split") ?? Number.NaN);
   return {
     language: parts.get("language") ?? FIRST_VIEW.language,
-    split: split >= 10 && split <= 90 ? split : FIRST_VIEW.split,
+    split: shareOf(parts.get("split"), FIRST_VIEW.split),
     hasDraft: parts.get("draft") === "1",
+    dock: parts.get("dock") ?? FIRST_VIEW.dock,
+    dockSize: shareOf(parts.get("dockSize"), FIRST_VIEW.dockSize),
   };
 }
 
+function shareOf(text: string | null, otherwise: number): number {
+  const share = Number(text ?? Number.NaN);
+  return share >= 10 && share <= 90 ? share : otherwise;
+}
+
 export function formatView(view: View): string {
-  const { language, split, hasDraft } = view;
-  return new URLSearchParams({ language, split: split.toFixed(2), draft: hasDraft ? "1" : "0" }).toString();
+  const { language, split, hasDraft, dock, dockSize } = view;
+  return new URLSearchParams({
+    language,
+    split: split.toFixed(2),
+    draft: hasDraft ? "1" : "0",
+    dock,
+    dockSize: dockSize.toFixed(2),
+  }).toString();
 }
 
 const YEAR_S = 31_536_000;

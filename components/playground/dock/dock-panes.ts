@@ -1,0 +1,21 @@
+import type { LucideIcon } from "lucide-react";
+import type { ComponentType } from "react";
+import type { PlaygroundState } from "../state/playground.ts";
+import type { Session } from "../use-session.ts";
+
+export interface DockPaneProps {
+  readonly session: Session;
+  readonly state: PlaygroundState;
+}
+
+/** A tool beside code and output: a terminal, the files, the metrics. */
+export interface DockPane {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** Loaded when it is first opened: `lazy(() => import(...))`. */
+  readonly Pane: ComponentType<DockPaneProps>;
+}
+
+/** In the order of their tabs. */
+export const DOCK_PANES: readonly DockPane[] = [];

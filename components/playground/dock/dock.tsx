@@ -1,0 +1,87 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, Suspense } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { DOCK_PANES, type DockPane, type DockPaneProps } from "./dock-panes.ts";
+
+export interface DockProps extends DockPaneProps {
+  /** Which pane is open. */
+  readonly open: string | undefined;
+  readonly onOpen: (id: string | undefined) => void;
+  /** The pane's share of the height, in percent. */
+  readonly size: number;
+  readonly onSize: (percent: number) => void;
+  /** What is above it. */
+  readonly children: ReactNode;
+}
+
+/** The tools under the output: a bar of tabs, and above it the open pane, whose upper edge can be moved. */
+export function Dock({ open, onOpen, size, onSize, children, ...props }: DockProps) {
+  const pane = DOCK_PANES.find(({ id }) => id === open);
+  if (DOCK_PANES.length === 0) return children;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <Group
+        className="min-h-0 grow"
+        orientation="vertical"
+        defaultLayout={{ above: 100 - size, dock: size }}
+        onLayoutChanged={(layout) => pane && onSize(layout["dock"] ?? size)}
+      >
+        <Panel id="above" minSize="20%" className="min-h-0">
+          {children}
+        </Panel>
+        {pane && (
+          <>
+            <Separator
+              aria-label={`Height of ${pane.label}`}
+              className="relative h-px bg-line outline-none after:absolute after:inset-x-0 after:-inset-y-px after:transition-colors focus-visible:after:bg-focus data-[separator=active]:after:bg-strong data-[separator=hover]:after:bg-strong"
+            />
+            <Panel id="dock" minSize="15%" className="min-h-0">
+              <section aria-label={pane.label} className="h-full bg-surface">
+                <OpenPane pane={pane} {...props} />
+              </section>
+            </Panel>
+          </>
+        )}
+      </Group>
+      <DockBar open={open} onOpen={onOpen} />
+    </div>
+  );
+}
+
+function OpenPane({ pane: { Pane, label }, ...props }: DockPaneProps & { pane: DockPane }) {
+  return (
+    <Suspense fallback={<p className="px-4 py-3 text-ui text-soft">Loading {label.toLowerCase()}</p>}>
+      <Pane {...props} />
+    </Suspense>
+  );
+}
+
+/** One button for each tool; pressing the open one's closes it. */
+function DockBar({ open, onOpen }: Pick<DockProps, "open" | "onOpen">) {
+  return (
+    <div
+      role="toolbar"
+      aria-label="Tools"
+      className="flex h-9 shrink-0 items-center gap-1 border-t border-line bg-frame px-2"
+    >
+      {DOCK_PANES.map(({ id, label, icon: Icon }) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={id === open}
+          onClick={() => onOpen(id === open ? undefined : id)}
+          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-ui text-soft transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:h-10"
+        >
+          <Icon aria-hidden size={14} strokeWidth={1.75} /> {label}
+        </button>
+      ))}
+      <div className="grow" />
+      {open !== undefined && (
+        <IconButton icon={ChevronDown} label="Close the tool" onClick={() => onOpen(undefined)} />
+      )}
+    </div>
+  );
+}
