@@ -1,13 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { McpClient } from "./testing/mcp-client.ts";
 import { serveMcp, type ServedMcp } from "./testing/served-mcp.ts";
+
+// Longer than it takes: a machine may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const BOX = { sandbox: "box" };
 const PYTHON = { ...BOX, language: "python", code: "pass" };
 
 let mcp: ServedMcp;
 
-const until = (done: () => boolean) => expect.poll(done, { timeout: 5_000 }).toBe(true);
+const until = (done: () => boolean) => expect.poll(done, { timeout: 20_000 }).toBe(true);
 
 afterEach(() => mcp.close());
 

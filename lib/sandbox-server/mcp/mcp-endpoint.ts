@@ -37,6 +37,9 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       throw new SandboxError("invalidRequest", "Batches are not supported: send one JSON-RPC message");
     }
     const answer = await (service ??= load());
+    const began = performance.now();
     await answer(request, response, { scope, body, closed: closed.signal });
+    const ms = Math.round(performance.now() - began);
+    options.log.debug({ path: MCP_PATH, status: response.statusCode, ms }, "call");
   };
 }

@@ -1,7 +1,10 @@
 import * as fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Loose } from "../testing/test-server.ts";
 import { message, serveMcp, toolCall, type ServedMcp } from "./testing/served-mcp.ts";
+
+// Longer than it takes: a machine may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const START = toolCall("sandbox_start", { sandbox: "box", namespace: "default" });
 
@@ -120,7 +123,7 @@ describe("whatever is sent", () => {
       }),
       { numRuns: 200 },
     );
-  }, 30_000);
+  });
 
   test.each([undefined, "text/plain", "multipart/form-data"])("content type %s is 415", async (type) => {
     const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };

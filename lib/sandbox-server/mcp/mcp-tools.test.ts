@@ -1,5 +1,8 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { serveMcp, type ServedMcp } from "./testing/served-mcp.ts";
+
+// Longer than it takes: a machine may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const BOX = { sandbox: "box" };
 const PYTHON = { ...BOX, language: "python", code: "pass" };
