@@ -93,7 +93,7 @@ os.symlink("/proc/self", "/workspace/p/self"); os.symlink("/proc/self/fd/0", "/w
 os.symlink("/proc/1/environ", "/workspace/p/environ"); os.symlink("/proc/self/maps", "/workspace/p/maps")`);
     for (const path of ["p/self/maps", "p/self/status", "p/maps", "p/environ", "p/self/fd/0", "p/fd"]) {
       const errno = await errnoOf(files.read(path, 0, 100));
-      expect(["EXDEV", "EACCES", "ENOENT", "EINVAL", "EISDIR"], `${path}: ${errno}`).toContain(errno);
+      expect(["EXDEV", "EACCES", "ENOENT", "EINVAL", "EISDIR"], path).toContain(errno);
     }
     for (const path of ["p/self/mem", "p/self/oom_score_adj", "p/self/fd/0"]) {
       expect([path, await errnoOf(write(path, "0"))]).toEqual([path, "EXDEV"]);

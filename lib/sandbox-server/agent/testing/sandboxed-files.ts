@@ -29,15 +29,17 @@ export interface Beside {
 export async function startSandboxedFiles(
   limits: Parameters<typeof startSandboxedAgent>[0],
 ): Promise<SandboxedFiles> {
-  const { agent, close } = await startSandboxedAgent(limits);
+  const sandboxed = await startSandboxedAgent(limits);
+  const { agent } = sandboxed;
   const files = agent.files({ root: "/workspace", signal: new AbortController().signal });
   return {
     files,
-    close,
+    close: () => sandboxed.close(),
     async python(code) {
       const spec = { kind: "command", command: "python3", args: ["-c", code], ...PLACE } as const;
       const { stdout, stderr, end } = await runToEnd(agent, spec);
-      if (end.kind !== "exited" || end.code !== 0) throw new Error(`${stderr} ${JSON.stringify(end)}`);
+      if (end.kind !== "exited" || end.code !== 0)
+        throw new Error(`${stderr.toString()} ${JSON.stringify(end)}`);
       return stdout.toString();
     },
     async beside(code) {
@@ -55,7 +57,7 @@ export async function startSandboxedFiles(
         async stop() {
           execution.signal(15);
           const { stdout, stderr } = await ran;
-          return withoutBegin(`${stdout}${stderr}`);
+          return withoutBegin(stdout.toString() + stderr.toString());
         },
       };
     },
