@@ -69,55 +69,20 @@ export class FileCalls {
   }
 
   open({ root, signal }: FilesOptions): AgentFiles {
-    const call = <T>(method: string, fields: Fields, decode: (reply: FileReply) => T) =>
-      this.#inTurn(signal, () => this.#ask([["method", `fs.${method}`], ["root", root], ...fields], decode));
+    const call = <T>(method: string, values: Values, decode: (reply: FileReply) => T) =>
+      this.#inTurn(signal, () => this.#ask(fieldsOf({ method: `fs.${method}`, root, ...values }), decode));
     return {
       list: (path, { recursive, limit }) =>
-        call(
-          "list",
-          [
-            ["path", path],
-            ["recursive", Number(recursive)],
-            ["limit", limit],
-          ],
-          (reply) => decodeList(reply, path, limit),
-        ),
-      stat: (path) => call("stat", [["path", path]], (reply) => decodeEntry(reply, path)),
+        call("list", { path, recursive, limit }, (reply) => decodeList(reply, path, limit)),
+      stat: (path) => call("stat", { path }, (reply) => decodeEntry(reply, path)),
       read: (path, offset, length) =>
-        call(
-          "read",
-          [
-            ["path", path],
-            ["offset", offset],
-            ["length", length],
-          ],
-          (reply) => decodePart(reply, path, length),
-        ),
-      write: (path, content, { offset, mode }) => {
-        const where: Fields = offset === undefined ? [] : [["offset", offset]];
-        const fields: Fields = [["path", path], ["mode", mode], ...where, ["content", content]];
-        return call("write", fields, (reply) => decodeSize(reply, path));
-      },
-      mkdir: (path) => call("mkdir", [["path", path]], (reply) => decodeDone(reply, path)),
+        call("read", { path, offset, length }, (reply) => decodePart(reply, path, length)),
+      write: (path, content, { offset, mode }) =>
+        call("write", { path, content, offset, mode }, (reply) => decodeSize(reply, path)),
+      mkdir: (path) => call("mkdir", { path }, (reply) => decodeDone(reply, path)),
       rename: (from, to, overwrite) =>
-        call(
-          "rename",
-          [
-            ["from", from],
-            ["to", to],
-            ["overwrite", Number(overwrite)],
-          ],
-          (reply) => decodeDone(reply, to),
-        ),
-      remove: (path, recursive) =>
-        call(
-          "remove",
-          [
-            ["path", path],
-            ["recursive", Number(recursive)],
-          ],
-          (reply) => decodeDone(reply, path),
-        ),
+        call("rename", { from, to, overwrite }, (reply) => decodeDone(reply, to)),
+      remove: (path, recursive) => call("remove", { path, recursive }, (reply) => decodeDone(reply, path)),
     };
   }
 
@@ -144,4 +109,13 @@ export class FileCalls {
       place.leave();
     }
   }
+}
+
+type Values = Readonly<Record<string, string | number | boolean | Uint8Array | undefined>>;
+
+/** What is undefined is left out; a flag is 1 or 0. */
+function fieldsOf(values: Values): Fields {
+  return Object.entries(values).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, typeof value === "boolean" ? Number(value) : value] as const],
+  );
 }
