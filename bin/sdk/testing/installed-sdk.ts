@@ -67,8 +67,7 @@ export async function installSdk(): Promise<InstalledSdk> {
       async compile(options = {}) {
         const tsconfig = { compilerOptions: { ...COMPILER_OPTIONS, ...options } };
         await writeFile(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
-        const tsc = join(root, "node_modules/typescript/bin/tsc");
-        return (await runProgram(process.execPath, [tsc, "--pretty", "false"], folder, {})).stdout;
+        return checkTypes(["-p", join(folder, "tsconfig.json")]);
       },
       run: (file, settings = {}, node = process.execPath) => runProgram(node, [file], folder, settings),
       [Symbol.asyncDispose]: dispose,
@@ -77,6 +76,12 @@ export async function installSdk(): Promise<InstalledSdk> {
     await dispose();
     throw error;
   }
+}
+
+/** Runs TypeScript in the project's folder. @returns what it complains about */
+export async function checkTypes(args: readonly string[]): Promise<string> {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  return (await runProgram(process.execPath, [tsc, "--pretty", "false", ...args], root, {})).stdout;
 }
 
 function runProgram(
