@@ -9,11 +9,15 @@ import type {
   AgentStats,
   ConnectAgent,
   ExecutionSpec,
+  KernelCompletions,
+  KernelExplanation,
   OnAgentEvent,
+  Question,
 } from "./connection.ts";
 import { decodeStats, optionalText, text } from "./decode-event.ts";
 import { encodeStart } from "./encode-start.ts";
 import { ExecutionChannel } from "./execution-channel.ts";
+import { decodeCompletions, decodeExplanation, encodeQuestion } from "./kernel-question.ts";
 import {
   decodeFields,
   encodeFields,
@@ -92,6 +96,16 @@ class Connection implements Agent {
 
   files(options: FilesOptions): AgentFiles {
     return this.#files.open(options);
+  }
+
+  complete(question: Question): Promise<KernelCompletions> {
+    return this.#ask(encodeQuestion("complete", question), (reply) =>
+      decodeCompletions(reply, question.before),
+    );
+  }
+
+  inspect(question: Question): Promise<KernelExplanation> {
+    return this.#ask(encodeQuestion("inspect", question), decodeExplanation);
   }
 
   stats(): Promise<AgentStats> {

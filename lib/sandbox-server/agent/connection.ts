@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Completion } from "#lib/protocol/kernel-methods.ts";
 import type { AgentFiles, FilesOptions } from "./agent-files.ts";
 
 /** What to start inside a sandbox. Paths are absolute inside the sandbox. */
@@ -99,6 +100,38 @@ export interface AgentStats {
   readonly processes: number;
 }
 
+/** To the language's kernel, which is started, as a run would, when there is none. */
+export interface Question {
+  readonly language: RunSpec["language"];
+  readonly workdir: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The code on both sides of the cursor. */
+  readonly before: string;
+  readonly after: string;
+  /** When the time is up the answer is what was found by then. */
+  readonly withinMs: number;
+}
+
+export interface KernelCompletions {
+  /** `busy`: it runs something, and cannot be asked. */
+  readonly kernel: "ready" | "busy";
+  /** A completion takes the place of so many UTF-16 code units before the cursor; at most all that there are. */
+  readonly replaced: number;
+  readonly completions: readonly Completion[];
+  /** There are more. */
+  readonly truncated: boolean;
+}
+
+/** Of a name in code; without `name` nothing is known. */
+export interface KernelExplanation {
+  readonly kernel: "ready" | "busy";
+  readonly name?: string;
+  readonly type?: string;
+  readonly signature?: string;
+  readonly doc?: string;
+  readonly value?: string;
+}
+
 /** Takes the events of one execution; what it answers never rejects. */
 export type OnAgentEvent = (event: AgentEvent) => void | Promise<void>;
 
@@ -117,6 +150,10 @@ export interface Agent {
   writeFiles(files: readonly AgentFile[]): Promise<void>;
   /** The files below a folder, whatever runs. */
   files(options: FilesOptions): AgentFiles;
+  /** What could stand at a place in code. SandboxError `unavailable` when there is no kernel and none can be started. */
+  complete(question: Question): Promise<KernelCompletions>;
+  /** What stands at a place in code. SandboxError as above. */
+  inspect(question: Question): Promise<KernelExplanation>;
   stats(): Promise<AgentStats>;
   /** Ends the agent, and with it the sandbox, by ending the stream. May be called twice. */
   close(): void;

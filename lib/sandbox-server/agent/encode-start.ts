@@ -7,13 +7,18 @@ import { encodeFields, type Fields } from "./frames.ts";
  * `arg` or `code`.
  */
 export function encodeStart(spec: ExecutionSpec): Buffer {
+  return encodeFields(startFields(spec));
+}
+
+/** The same as fields: a question to a kernel names what to start when there is none. */
+export function startFields(spec: ExecutionSpec): Fields {
   const common: Fields = [
     ["kind", spec.kind],
     ["workdir", spec.workdir],
     ["stdin", spec.stdin],
     ...Object.entries(spec.env).map(([name, value]) => ["env", `${name}=${value}`] as const),
   ];
-  return encodeFields([...common, ...own(spec)]);
+  return [...common, ...own(spec)];
 }
 
 function own(spec: ExecutionSpec): Fields {

@@ -5,6 +5,7 @@ import type { Sandboxes } from "../sandboxes/sandboxes.ts";
 import type { Call, EventStream, Handlers } from "./call.ts";
 import { executionHandlers } from "./execution-handlers.ts";
 import { fileHandlers } from "./file-handlers.ts";
+import { kernelHandlers } from "./kernel-handlers.ts";
 import { runCommand, runCode } from "./run-handlers.ts";
 
 /** What the methods work on. */
@@ -41,6 +42,7 @@ export function createHandlers({ sandboxes, serverInfo }: HandlerContext): Handl
     }),
     ...executionHandlers(sandboxes),
     ...fileHandlers(sandboxes),
+    ...kernelHandlers(sandboxes),
     "server.info": async () => serverInfo(),
   };
 }

@@ -32,6 +32,8 @@ export interface ExecutionRequest {
   readonly time: TimeLimits;
   /** Whether all of its output is needed for a buffered answer. */
   readonly collect: boolean;
+  /** So many lines of it a buffered answer has at most. */
+  readonly resultLines: number;
   /** It belongs to its sandbox: nobody has to read it, and it keeps no sandbox from ending for want of use. */
   readonly unattended?: true;
 }
@@ -143,6 +145,7 @@ export function startRequest(config: ReadyConfig, limits: Limits): ExecutionRequ
       inputWaitMs: undefined,
     },
     collect: false,
+    resultLines: limits.resultLines,
     unattended: true,
   };
 }
@@ -153,6 +156,7 @@ function common(params: RunParams | CommandParams, context: RequestContext) {
     ...(params.input === undefined ? {} : { input: params.input }),
     encoding: params.encoding ?? "utf8",
     collect: context.collect,
+    resultLines: context.limits.resultLines,
   } as const;
 }
 
@@ -161,7 +165,8 @@ function agentStdin(params: RunParams | CommandParams): "open" | "closed" {
   return params.input === undefined ? (params.stdin ?? "closed") : "open";
 }
 
-function usableLanguage(name: string, config: ResolvedConfig): Language {
+/** The language that a caller names, when the sandbox has it. SandboxError `languageUnavailable`. */
+export function usableLanguage(name: string, config: ResolvedConfig): Language {
   const language = findLanguage(name);
   if (language === undefined) {
     const known = LANGUAGES.flatMap((row) => row.aliases);

@@ -37,6 +37,7 @@ function longRequest(): ExecutionRequest {
     encoding: "utf8",
     time: { endMs: undefined, hardMs: 60_000, noticeBeforeMs: undefined, inputWaitMs: undefined },
     collect: false,
+    resultLines: 10,
   };
 }
 
@@ -52,6 +53,8 @@ function agentOf(started: (program: FakeExecution) => void): Agent {
     },
     writeFiles: async () => {},
     files: ({ root }) => fakeFiles(new Map(), root),
+    complete: async () => ({ kernel: "busy", replaced: 0, completions: [], truncated: false }),
+    inspect: async () => ({ kernel: "busy" }),
     stats: async () => ({ diskBytes: 0, processes: 0 }),
     close: () => {},
   };

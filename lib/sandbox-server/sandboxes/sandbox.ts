@@ -166,11 +166,11 @@ export class Sandbox {
   }
 
   /** Somebody uses its agent, whatever runs. Waits for a start that is under way. SandboxError `sandboxNotRunning`. */
-  async use(): Promise<{ readonly agent: Agent; readonly limits: Limits }> {
+  async use(): Promise<{ readonly agent: Agent; readonly limits: Limits; readonly config: ResolvedConfig }> {
     await this.#starting?.done;
-    const { session, timers } = this.#mustRun();
+    const { session, timers, config } = this.#mustRun();
     timers.touch();
-    return { agent: session.agent, limits: this.#host.limits };
+    return { agent: session.agent, limits: this.#host.limits, config };
   }
 
   /** Its events as they happen, beginning with its state; ends with the state in which it stopped. */

@@ -206,6 +206,8 @@ export class FakeRuntime implements Runtime {
         }
       },
       files: ({ root }) => fakeFiles(machine.files, root, machine.folders),
+      complete: async () => ({ kernel: "busy", replaced: 0, completions: [], truncated: false }),
+      inspect: async () => ({ kernel: "busy" }),
       stats: async () => ({ diskBytes: 4_096, processes: 2 }),
       close: () => machine.die("closed"),
     };

@@ -8,7 +8,7 @@
 // nothing is read the agent adds SIGINT, which breaks it off.
 
 import net from "node:net";
-import { stripTypeScriptTypes } from "node:module";
+import { createRequire, stripTypeScriptTypes } from "node:module";
 import { constants } from "node:os";
 import { inspect } from "node:util";
 import { repairTimers, watchActivity, watchLeftovers } from "./node/activity.mjs";
@@ -29,6 +29,7 @@ const UNSETTLED_CODE = 13;
 const UNSETTLED_WARNING = "Warning: Detected unsettled top-level await\n";
 
 const control = new net.Socket({ fd: CONTROL_FD });
+const require = createRequire(import.meta.url);
 const send = (kind, fields) => wire.sendFrame(CONTROL_FD, kind, fields);
 
 process.argv = [process.argv[0]];
@@ -159,6 +160,13 @@ function interrupt() {
   }
 }
 
+/** Never within a run: the agent asks between them, and a frame of its is read whole. */
+function answer(payload) {
+  // At the first of them: a start does not pay for it.
+  const { answer: answerTo } = require("./node/answering.mjs");
+  send(wire.ANSWER, answerTo(wire.decodeFields(payload)));
+}
+
 control.on(
   "data",
   wire.frameReader((kind, payload) => {
@@ -169,6 +177,7 @@ control.on(
       // Between runs it is what the last one has left unread.
       if (run !== undefined) input.give(kind === wire.INPUT ? Buffer.from(payload) : null);
     } else if (kind === wire.INTERRUPT) interrupt();
+    else if (kind === wire.ASK) answer(payload);
     else throw new Error(`a frame of kind ${kind}`);
   }),
 );

@@ -7,6 +7,7 @@ import os
 import sys
 import termios
 
+import start_python
 import wire
 from ending import encode, ignore_interrupts, tell_ready, threw
 from evaluate import Evaluator, format_exception, own_traceback
@@ -22,7 +23,7 @@ INTERRUPTED = (("end", "interrupted"),)
 
 
 def serve(control, announce):
-    """Answers RUN frames until the agent goes. Never returns. `announce`: nobody has told yet that it is there."""
+    """Serves RUN and ASK frames until the agent goes. Never returns. `announce`: nobody has told yet that it is there."""
     status = 1
     try:
         ignore_interrupts()
@@ -33,7 +34,10 @@ def serve(control, announce):
             frame = control.receive()
             if frame is None:
                 break
-            kernel.run(frame[1])
+            if frame[0] == wire.ASK:
+                kernel.answer(frame[1])
+            else:
+                kernel.run(frame[1])
         status = 0
     except BaseException as problem:
         os.write(2, encode(format_exception(problem), MAX_DISPLAY_CHARACTERS))
@@ -67,6 +71,12 @@ class Kernel:
             end = INTERRUPTED
         self._close_streams()
         self._control.send(wire.DONE, *end, *usage.fields())
+
+    def answer(self, payload):
+        """One question, told by ANSWER."""
+        with start_python.our_modules():
+            import answering  # at the first of them: a start does not pay for it
+        answering.answer(self._control, payload, self._attempt)
 
     def _attempt(self, action):
         """Returns what it raised. Here alone SIGINT is heard: before and after, a late Stop harms nothing."""

@@ -81,7 +81,7 @@ function nameOf(node) {
 
 /** The parser that Node carries for its own REPL. */
 let loaded;
-function parser() {
+export function parser() {
   if (loaded) return loaded;
   const natives = process.binding("natives");
   const load = (name) => {
