@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { serveMcp, type ServedMcp } from "./testing/served-mcp.ts";
 
@@ -73,6 +75,23 @@ describe("tools", () => {
     expect(text).toMatch(/\[… \d+ bytes of stdout are left out here …\]/);
     expect(structured.cut_bytes).toBeGreaterThan(68_000);
     expect(structured.stdout.length).toBeLessThan(1_200);
+  });
+
+  test("stand in docs/mcp.md with all their arguments", async () => {
+    mcp = await serveMcp();
+    const docs = await readFile(join(import.meta.dirname, "../../../docs/mcp.md"), "utf8");
+    const client = await mcp.connect();
+    for (const { name, inputSchema } of (await client.sdk.listTools()).tools) {
+      const row = docs.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+      const args = row?.split("|")[2]?.matchAll(/`(\[?)(\w+)\]?`/g) ?? [];
+      const written = [...args].map(([, optional, arg]) => [arg, optional === ""]);
+      const there = Object.keys(inputSchema.properties ?? {}).map((arg) => [
+        arg,
+        inputSchema.required?.includes(arg) === true,
+      ]);
+      expect(Object.fromEntries(written), name).toEqual(Object.fromEntries(there));
+    }
+    for (const { name } of (await client.sdk.listPrompts()).prompts) expect(docs).toContain(`\`${name}\``);
   });
 
   test("enforce a timeout and say so", async () => {
