@@ -29,9 +29,9 @@ export async function startLocalAgent(): Promise<LocalAgent> {
   await chmod(home, 0o755);
   const guest = await prepareGuest(home);
   const PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
-  const child = spawn("/usr/bin/python3", ["-I", "-S", join(guest, "agent.py")], {
+  const command = ["-i", `PATH=${PATH}`, "/usr/bin/python3", "-I", "-S", join(guest, "agent.py")];
+  const child = spawn("/usr/bin/env", command, {
     cwd: workdir,
-    env: { PATH },
     stdio: ["pipe", "pipe", "inherit"],
   });
   await once(child, "spawn");
