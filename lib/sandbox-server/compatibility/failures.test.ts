@@ -1,9 +1,9 @@
-import { SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ERRORS, SandboxError, type ErrorCode } from "#lib/protocol/errors.ts";
+import { SandboxError, type ErrorCode } from "#lib/protocol/errors.ts";
 import { createApiKey } from "../keys.ts";
+import { expectRefused } from "../testing/expect-refused.ts";
 import { FakeRuntime } from "../testing/fake-runtime.ts";
-import { SERVER_KEY, startTestServer, type Loose, type TestServer } from "../testing/test-server.ts";
+import { SERVER_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 // The rows of the original's failures, most of them an opaque 500 there, each with what is answered here.
 
@@ -23,20 +23,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** What the caller gets: exactly an error of JSON-RPC, with the status and number of its code, and the id. */
-async function refused(body: unknown, code: ErrorCode, key?: string): Promise<string> {
-  const authorization = key ?? `Bearer ${await createApiKey(SERVER_KEY)}`;
-  const response = await server.post(body, authorization === "" ? {} : { authorization });
-  const answer: Loose = await response.json();
-  expect([response.status, answer.error?.code, answer.error?.data?.code]).toEqual([
-    ERRORS[code].http,
-    ERRORS[code].rpc,
-    code,
-  ]);
-  expect(response.headers.get("content-type")).toBe("application/json");
-  expect(Object.keys(answer).filter((name) => name !== "id")).toEqual(["jsonrpc", "error"]);
-  return answer.error.message;
-}
+const refused = async (body: unknown, code: ErrorCode, key?: string) =>
+  expectRefused(server, body, code, key ?? `Bearer ${await createApiKey(SERVER_KEY)}`);
 
 const call = (method: string, params?: unknown) => ({ jsonrpc: "2.0", method, params, id: "an id" });
 
@@ -197,6 +185,17 @@ describe("a sandbox that is not there, by itself or any more", () => {
   });
 });
 
+test.each(["__proto__", "constructor", "hasOwnProperty"])("%s is a name like any other", async (name) => {
+  expect(await refused(call(name), "methodNotFound")).toBe(`Method not found: ${name}`);
+  await start({ sandbox: "other" });
+  await refused(call("sandbox.stop", { namespace: name, sandbox: name }), "namespaceNotFound");
+  await refused(call("sandbox.stop", { namespace: "default", sandbox: name }), "sandboxNotFound");
+  await refused(
+    call("execution.signal", { namespace: "default", sandbox: "other", execution: name, signal: "SIGINT" }),
+    name === "__proto__" ? "invalidParams" : "executionNotFound",
+  );
+});
+
 describe("a start that fails", () => {
   test("for its image names it and those that there are", async () => {
     const body = call("sandbox.start", { ...BOX, config: { image: "nosuch" } });
@@ -256,69 +255,3 @@ test.each(["Python", "PYTHON", "node", "NodeJS", "JavaScript"])(
     expect(body.result).toMatchObject({ language, status: "success" });
   },
 );
-
-describe("a key", () => {
-  const LIST = call("sandbox.metrics.get", { namespace: "*" });
-  const inAnHour = Math.floor(Date.now() / 1_000) + 3_600;
-  const CLAIMS = { exp: inAnHour, iat: 0, namespace: "*" };
-  const signed = async (claims: object, secret = SERVER_KEY, alg = "HS256") =>
-    `Bearer msb_${await new SignJWT({ ...claims }).setProtectedHeader({ typ: "JWT", alg }).sign(Buffer.from(secret))}`;
-  const unsigned = (claims: object) =>
-    `Bearer msb_${[{ typ: "JWT", alg: "none" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".")}.`;
-
-  test.each<[string, () => string | Promise<string>, string]>([
-    ["that is missing", () => "", "Invalid credentials"],
-    ["of another scheme", () => "Basic dXNlcjpwYXNz", "Invalid credentials"],
-    ["without msb_", async () => (await signed(CLAIMS)).replace("msb_", ""), "Invalid credentials"],
-    [
-      "behind a lower-case bearer",
-      async () => (await signed(CLAIMS)).replace("Bearer", "bearer"),
-      "Invalid credentials",
-    ],
-    ["behind two spaces", async () => (await signed(CLAIMS)).replace(" ", "  "), "Invalid credentials"],
-    ["that is garbage", () => "Bearer msb_garbage", "Invalid or expired token"],
-    ["with another signature", () => signed(CLAIMS, "x".repeat(32)), "Invalid or expired token"],
-    ["of another algorithm", () => signed(CLAIMS, SERVER_KEY, "HS512"), "Invalid or expired token"],
-    ["that nobody signed", () => unsigned(CLAIMS), "Invalid or expired token"],
-    ["that has expired", () => signed({ ...CLAIMS, exp: inAnHour - 2 * 3_600 }), "Invalid or expired token"],
-    ["without exp", () => signed({ ...CLAIMS, exp: undefined }), "Invalid or expired token"],
-    ["without iat", () => signed({ ...CLAIMS, iat: undefined }), "Invalid or expired token"],
-    ["without namespace", () => signed({ ...CLAIMS, namespace: undefined }), "Invalid or expired token"],
-  ])("%s is unauthorized", async (_title, make, message) => {
-    expect(await refused(LIST, "unauthorized", await make())).toContain(message);
-  });
-
-  test("that expired less than 60 s ago is still good, as with the original's library", async () => {
-    const authorization = await signed({ ...CLAIMS, exp: inAnHour - 3_600 - 30 });
-    expect((await server.post(LIST, { authorization })).status).toBe(200);
-  });
-
-  test("for one namespace opens no other, whatever the method", async () => {
-    const key = await createApiKey(SERVER_KEY, { namespace: "mine" });
-    for (const method of [
-      "sandbox.start",
-      "sandbox.stop",
-      "sandbox.metrics.get",
-      "sandbox.repl.run",
-      "nosuch",
-    ]) {
-      for (const namespace of ["theirs", "*", "Mine", ""]) {
-        const body = call(method, { ...PYTHON, namespace, config: CONFIG });
-        expect(await refused(body, "forbidden", key)).toContain("Access denied");
-      }
-    }
-    expect(runtime.machines).toEqual([]);
-  });
-
-  test("for one namespace needs to be told which", async () => {
-    const key = await createApiKey(SERVER_KEY, { namespace: "mine" });
-    expect(await refused(call("sandbox.stop"), "invalidParams", key)).toBe(
-      "Missing 'params' field in JSON-RPC request",
-    );
-    for (const params of [{}, { namespace: 7 }, { namespace: null }, []]) {
-      expect(await refused(call("sandbox.stop", params), "invalidParams", key)).toBe(
-        "Missing or invalid 'namespace' in params for method 'sandbox.stop'",
-      );
-    }
-  });
-});

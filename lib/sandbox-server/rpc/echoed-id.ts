@@ -18,7 +18,10 @@ const DEEPEST = 100;
  * has no exact value for (64-bit counters). Undefined for one that is nested too deeply.
  */
 export function echoedId(id: unknown, text: () => string): { readonly id: unknown } | undefined {
-  const exact = typeof id === "number" ? Number.isSafeInteger(id) : typeof id !== "object" || id === null;
+  const exact =
+    typeof id === "number"
+      ? Number.isSafeInteger(id) && !Object.is(id, -0)
+      : typeof id !== "object" || id === null;
   if (exact) return { id };
   if (depthOf(id) > DEEPEST) return undefined;
   try {

@@ -2,6 +2,9 @@ import type { FileEntry } from "#lib/protocol/file-methods.ts";
 import type { AgentFiles } from "../agent/agent-files.ts";
 import { fileProblem } from "../agent/file-problem.ts";
 
+/** What the disk of a fake takes; a hole counts as well. */
+const DISK_BYTES = 2 ** 20;
+
 /** Files of text in a map by their absolute paths; folders are there when something is in them, or when they were made. */
 export function fakeFiles(texts: Map<string, string>, root: string, folders = new Set<string>()): AgentFiles {
   const absolute = (path: string) => (path === "." ? root : `${root}/${path}`);
@@ -37,7 +40,8 @@ export function fakeFiles(texts: Map<string, string>, root: string, folders = ne
     },
     write: async (path, content, { offset }) => {
       if (isFolder(path)) throw fileProblem("EISDIR", path, path);
-      if (path.endsWith("full")) throw fileProblem("ENOSPC", path, path);
+      if (path.endsWith("full") || (offset ?? 0) + content.length > DISK_BYTES)
+        throw fileProblem("ENOSPC", path, path);
       const old = Buffer.from(texts.get(absolute(path)) ?? "");
       const parts = [content];
       if (offset !== undefined) {
