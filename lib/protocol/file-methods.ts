@@ -52,7 +52,7 @@ export const FILE_METHODS = {
       path: SandboxPath,
       /** Bytes to pass over. */
       offset: z.int().nonnegative().optional(),
-      /** Bytes to read, at most and by default `fileCallBytes`. */
+      /** Bytes to read, at most and by default `fileCallBytes`; of text at least one character is read. */
       length: z.int().positive().optional(),
       /** `utf8` by default: what is not UTF-8 becomes U+FFFD, and a character is never cut in two. */
       encoding: Encoding.optional(),
