@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { CommandContext } from "../command.ts";
 import { ensureChromium } from "../setup/chromium.ts";
 import { TEST_RUN } from "../setup/environment.ts";
-import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
+import { ensureSystemPackages, SANDBOX_PACKAGES, TEST_PACKAGES } from "../setup/system-packages.ts";
 import { countPlaywright, countVitest, NOTHING_COUNTED } from "../testing/counts.ts";
 import { footprint, leftovers } from "../testing/footprint.ts";
 import { checkStage, reportStage, runStage, type Stage, type StageResult } from "../testing/stages.ts";
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 
 /** Runs all that must hold, or with --long what takes minutes, and ends with a summary. The status is 0 when all held. */
 export async function run(context: CommandContext): Promise<number> {
-  await ensureSystemPackages(SANDBOX_PACKAGES);
+  await ensureSystemPackages([...SANDBOX_PACKAGES, ...TEST_PACKAGES]);
   const long = context.options["long"] === true;
   const chromium = long ? undefined : await ensureChromium(context.root, context.environment);
   const reports = await mkdtemp(join(tmpdir(), "quicksand-test-"));

@@ -20,6 +20,11 @@ export const SANDBOX_PACKAGES: readonly SystemPackage[] = [
   { name: "procps", files: ["/usr/bin/ps", "/bin/ps"], without: "terminals have no ps and no top" },
 ];
 
+/** What the tests need that is no browser. */
+export const TEST_PACKAGES: readonly SystemPackage[] = [
+  { name: "curl", files: ["curl"], without: "the commands of docs/api.md cannot be tested" },
+];
+
 /** What the browser tests need beside Playwright. */
 export const BROWSER_PACKAGES: readonly SystemPackage[] = [
   {
