@@ -39,6 +39,21 @@ export class SandboxOptionsBuilder {
     return this.#with({ timeout });
   }
 
+  /** Environment variables of what runs in it. */
+  env(env: Readonly<Record<string, string>>): this {
+    return this.#with({ env });
+  }
+
+  /** The folder in which everything starts. */
+  workdir(workdir: string): this {
+    return this.#with({ workdir });
+  }
+
+  /** Whether nothing of it is kept when it stops. */
+  ephemeral(ephemeral = true): this {
+    return this.#with({ ephemeral });
+  }
+
   fetch(send: typeof fetch): this {
     return this.#with({ fetch: send });
   }

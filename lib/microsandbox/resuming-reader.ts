@@ -14,6 +14,9 @@ export interface Resumable<R> {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Resolves after this time, or rejects with the signal's reason. */
+export type Wait = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+
 /** So often in a row a stream is opened again without a new event; with the waits between them some six seconds. */
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 100;
@@ -26,6 +29,7 @@ const PASSING: ReadonlySet<number> = new Set([502, 503, 504]);
  */
 export class ResumingReader<R> {
   readonly #source: Resumable<R>;
+  readonly #wait: Wait;
   #after: number;
   /** The stream that was opened and is not read yet. */
   #next: Promise<EventStream<R>> | undefined;
@@ -34,8 +38,9 @@ export class ResumingReader<R> {
   /** The whole answer of a server that does not stream. */
   #answer: EventStream<R> | undefined;
 
-  constructor(source: Resumable<R>) {
+  constructor(source: Resumable<R>, wait: Wait = realWait) {
     this.#source = source;
+    this.#wait = wait;
     this.#after = source.after ?? 0;
   }
 
@@ -72,7 +77,7 @@ export class ResumingReader<R> {
         return await stream.result;
       } catch (failure) {
         if (!this.#accepted || tries >= MAX_TRIES || !mayPass(failure)) throw failure;
-        await wait(FIRST_WAIT_MS * 2 ** tries, this.#source.signal);
+        await this.#wait(FIRST_WAIT_MS * 2 ** tries, this.#source.signal);
       }
     }
   }
@@ -126,7 +131,7 @@ function mayPass(failure: unknown): boolean {
   return failure.code === "RequestFailed" && PASSING.has(failure.status ?? 0);
 }
 
-async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+const realWait: Wait = async (ms, signal) => {
   signal?.throwIfAborted();
   const { promise, resolve, reject } = deferred<void>();
   const abort = (): void => reject(signal?.reason);
@@ -138,4 +143,4 @@ async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> 
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
   }
-}
+};

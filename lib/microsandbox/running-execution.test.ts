@@ -100,7 +100,7 @@ test("can be iterated once", async () => {
   const { server, sandbox } = await sandboxOn({ "sandbox.repl.run": ({ result }) => result(runResult()) });
   await using _ = server;
   const run = sandbox.stream("code");
-  for await (const _event of run);
+  for await (const { kind } of run) expect(kind).toBeDefined();
   expect(() => run[Symbol.asyncIterator]()).toThrow(TypeError);
 });
 

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { SandboxError as ServerError } from "#lib/protocol/errors.ts";
 import { SandboxError } from "./errors.ts";
 import { NodeSandbox } from "./node-sandbox.ts";
-import { resolveOptions } from "./options.ts";
 import { PythonSandbox } from "./python-sandbox.ts";
 import { type FakeHandlers, startFakeRpcServer } from "./testing/fake-rpc-server.ts";
 import { finished, runResult, started, stderr, stdout, USAGE } from "./testing/sample-events.ts";
@@ -19,22 +18,6 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   );
   return error instanceof SandboxError ? error.code : `not an error of ours: ${String(error)}`;
 }
-
-test("options come from what is given, then the environment, then the defaults; empty counts as not given", () => {
-  const environment = () => ({ MSB_SERVER_URL: "http://elsewhere:1", MSB_API_KEY: "msb_env" });
-  const none = () => ({});
-  expect(resolveOptions({ name: "a", serverUrl: "http://given:2" }, environment)).toMatchObject({
-    name: "a",
-    serverUrl: "http://given:2",
-    apiKey: "msb_env",
-    namespace: "default",
-  });
-  expect(resolveOptions({ serverUrl: "" }, environment).serverUrl).toBe("http://elsewhere:1");
-  expect(resolveOptions("named", none)).toMatchObject({ name: "named", serverUrl: "http://127.0.0.1:5555" });
-  expect(resolveOptions({ apiKey: "" }, none).apiKey).toBeUndefined();
-  expect(resolveOptions(undefined, none).name).toMatch(/^sandbox-[0-9a-f]{8}$/);
-  expect(resolveOptions({}, none).name).not.toBe(resolveOptions({}, none).name);
-});
 
 test("create starts with the language's image and the original's defaults, and `await using` stops", async () => {
   await using server = await startFakeRpcServer(lifecycle);

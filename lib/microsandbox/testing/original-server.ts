@@ -28,7 +28,7 @@ export async function startOriginalServer(options: OriginalServerOptions = {}) {
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, params = {}, id } = JSON.parse(await textOf(request)) as Call & { id: unknown };
+    const { method, params, id } = JSON.parse(await textOf(request)) as Call & { id: unknown };
     calls.push({ method, params });
     if (options.apiKey !== undefined && request.headers.authorization !== `Bearer ${options.apiKey}`) {
       return send(response, 401, { error: "Invalid or expired token", code: 1004 });
