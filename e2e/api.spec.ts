@@ -69,6 +69,37 @@ test("languages, limits and health are told", async ({ request }) => {
   });
 });
 
+test("a wrong method is a 405 that says which there are, an unknown path a 404, both in JSON", async ({
+  request,
+}) => {
+  const answered = async (method: string, path: string) => {
+    const answer = await request.fetch(path, { method });
+    const { allow } = answer.headers();
+    return { status: answer.status(), allow, text: await answer.text() };
+  };
+  const wrong = await answered("GET", "/api/run");
+  expect(wrong).toMatchObject({ status: 405, allow: "POST, OPTIONS" });
+  expect(JSON.parse(wrong.text)).toMatchObject({ error: { code: "methodNotAllowed" } });
+  expect(await answered("PUT", "/api/sandboxes/x")).toMatchObject({
+    status: 405,
+    allow: "GET, HEAD, DELETE, OPTIONS",
+  });
+  expect(await answered("OPTIONS", "/api/run")).toEqual({ status: 204, allow: "POST, OPTIONS", text: "" });
+  expect(await answered("HEAD", "/api/limits")).toMatchObject({ status: 200, text: "" });
+  expect(await answered("HEAD", "/api/run")).toMatchObject({ status: 405, text: "" });
+  const unknown = await answered("PATCH", "/api/nothing/here");
+  expect(unknown.status).toBe(404);
+  expect(JSON.parse(unknown.text)).toMatchObject({ error: { code: "notFound" } });
+});
+
+test("GET /api/openapi.json describes the API", async ({ request }) => {
+  const answer = await request.get("/api/openapi.json");
+  expect(answer.status()).toBe(200);
+  const { openapi, paths } = await answer.json();
+  expect(openapi).toMatch(/^3\.1\./);
+  expect(Object.keys(paths)).toContain("/api/run");
+});
+
 test("a host name that is not ours is refused, so that no other page drives this server", async ({
   request,
 }) => {

@@ -53,7 +53,7 @@ export function difference({ prints }: Example, printed: string): string | undef
 
 const ANYTHING = "…";
 /** What is another number each time: times, sizes, shares and places in a stream. */
-const MEASURED = /(?:Ms|Bytes|Percent|_usage|[sS]eq|^processes)$/;
+const MEASURED = /(?:Ms|Bytes|Percent|_usage|[sS]eq|\.processes)$/;
 
 function lineOf(line: string): unknown {
   return line === ANYTHING ? ANYTHING : JSON.parse(line);
