@@ -32,12 +32,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Parameters are as wrong as a test wants. */
-const call = (key: string | undefined, method: string, params?: unknown): Promise<Answered> =>
-  server.call(
-    method as MethodName,
-    params as Loose,
-    key === undefined ? {} : { authorization: `Bearer ${key}` },
-  );
+const call = (key: string | undefined, method: string, params?: Loose): Promise<Answered> =>
+  server.call(method as MethodName, params, key === undefined ? {} : { authorization: `Bearer ${key}` });
 
 const codeOf = ({ status, body }: Answered): [number, string] => [status, body.error?.data?.code];
 

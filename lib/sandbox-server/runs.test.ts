@@ -238,6 +238,32 @@ describe("a run", () => {
     expect(body.result.output[1].text).toBe("Error: Stopped after 1 MiB of output, the limit");
   });
 
+  test("that prints more lines than an answer may have keeps the first and the last, and says what is missing", async () => {
+    await server.close();
+    await serve({ resultLines: 4 });
+    void running((program) => {
+      program.stdout("1\n2\n3\n4\n5\n");
+      program.stderr("6\n");
+      program.end();
+    });
+    const line = (stream: string, text: string) => ({ stream, text });
+    const told = "… 2 lines (4 bytes) are not shown here; ask for a stream of events to get all of them";
+    const output = [
+      line("stdout", "1"),
+      line("stdout", "2"),
+      line("stderr", told),
+      line("stdout", "5"),
+      line("stderr", "6"),
+    ];
+    const run = await server.call("sandbox.repl.run", { ...PYTHON, execution: "lines" });
+    expect(run.body.result).toMatchObject({ output, droppedBytes: 4, status: "success" });
+    const { events, last } = await server.stream("execution.attach", { ...BOX, execution: "lines" });
+    expect(events.map((event) => (event.kind === "stdout" ? event.text : "")).join("")).toBe(
+      "1\n2\n3\n4\n5\n",
+    );
+    expect(last.result).toMatchObject({ output, droppedBytes: 4 });
+  });
+
   test("that was killed for memory says so, with the limit", async () => {
     runtime.program = (program) => {
       program.started();

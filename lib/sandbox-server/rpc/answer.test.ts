@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
@@ -16,17 +16,20 @@ afterEach(() => {
   server?.close();
 });
 
-/** A server that answers every request with this stream. */
-async function serve(make: () => EventStream<unknown>): Promise<string> {
-  server = createServer((_request, response) => {
-    void answerCall(response, "id", make(), { streaming: true, log, keepAliveMs: 20 });
-  });
-  const listening = server;
+/** A server that answers every request in this way. */
+async function listen(respond: (response: ServerResponse) => void): Promise<string> {
+  const listening = createServer((_request, response) => respond(response));
+  server = listening;
   await new Promise<void>((resolve) => {
     listening.listen(0, "127.0.0.1", resolve);
   });
   return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
 }
+
+const serve = (make: () => EventStream<unknown>, keepAliveMs = 20): Promise<string> =>
+  listen((response) => {
+    void answerCall(response, "id", make(), { streaming: true, log, keepAliveMs });
+  });
 
 test("a stream that has nothing to say sends empty lines, so that nobody takes it for dead", async () => {
   const { promise: enough, resolve } = Promise.withResolvers<void>();
@@ -79,4 +82,53 @@ test("a reader who goes ends the stream", async () => {
   await body?.getReader().read();
   abort.abort();
   await ended;
+});
+
+/** Far more than one piece. */
+const LONG = {
+  output: Array.from({ length: 50_000 }, (_, index) => ({ stream: "stdout", text: `${index} "é"` })),
+};
+
+test("a long answer comes whole, and others have their turn while it is made", async () => {
+  let turns = 0;
+  let over = false;
+  const url = await listen((response) => {
+    const count = () => {
+      turns += 1;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    void answerCall(response, "id", Promise.resolve(LONG), { streaming: false, log }).finally(() => {
+      over = true;
+    });
+  });
+  const response = await fetch(url);
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/json"]);
+  expect(await response.json()).toEqual({ jsonrpc: "2.0", result: LONG, id: "id" });
+  await expect.poll(() => over).toBe(true);
+  expect(turns).toBeGreaterThan(10);
+});
+
+test("a long answer at the end of a stream is one line, whenever an empty one is due", async () => {
+  const stream = async function* stream() {
+    yield EVENT;
+    return LONG;
+  };
+  const url = await serve(stream, 1);
+  const lines = (await (await fetch(url)).text()).split("\n").filter((line) => line !== "");
+  expect(lines).toHaveLength(2);
+  expect(JSON.parse(lines[1] ?? "")).toEqual({ jsonrpc: "2.0", result: LONG, id: "id" });
+});
+
+test("a reader who goes while a long answer is made is let go", async () => {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const long = Promise.resolve({ ...LONG, text: "x".repeat(50 * 2 ** 20) });
+  const url = await listen((response) => {
+    void answerCall(response, "id", long, { streaming: false, log }).then(resolve);
+  });
+  const abort = new AbortController();
+  const { body } = await fetch(url, { signal: abort.signal });
+  await body?.getReader().read();
+  abort.abort();
+  await over;
 });

@@ -4,6 +4,8 @@ import type { Logger } from "pino";
 import { KEEP_ALIVE_MS, NDJSON, rpcError, rpcEvent, rpcResult } from "#lib/protocol/envelope.ts";
 import { ERRORS, SandboxError } from "#lib/protocol/errors.ts";
 import type { EventStream } from "./call.ts";
+import { isLong } from "./json-pieces.ts";
+import { writeJson } from "./response-writing.ts";
 
 /**
  * Answers with the method's result; a stream of events becomes lines of JSON, with the ordinary response as the last.
@@ -15,11 +17,11 @@ export async function answerCall(
   outcome: Promise<unknown> | EventStream<unknown>,
   options: { readonly streaming: boolean; readonly log: Logger; readonly keepAliveMs?: number },
 ): Promise<void> {
-  if (outcome instanceof Promise) return sendJson(response, 200, rpcResult(id, await outcome));
+  if (outcome instanceof Promise) return sendResult(response, rpcResult(id, await outcome));
   let step = await outcome.next();
   if (!options.streaming) {
     while (step.done !== true) step = await outcome.next();
-    return sendJson(response, 200, rpcResult(id, step.value));
+    return sendResult(response, rpcResult(id, step.value));
   }
   const lines = new LineWriter(response, options.keepAliveMs ?? KEEP_ALIVE_MS);
   try {
@@ -61,10 +63,20 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(text);
 }
 
+/** A long answer goes out as it is made: without its length, and never as a whole in memory. */
+async function sendResult(response: ServerResponse, body: unknown): Promise<void> {
+  if (!isLong(body)) return sendJson(response, 200, body);
+  response.writeHead(200, { "content-type": "application/json" });
+  await writeJson(response, body);
+  response.end();
+}
+
 /** Writes lines as fast as they are read, and an empty one when there was nothing to say for a while. */
 class LineWriter {
   readonly #response: ServerResponse;
   readonly #keepAlive: NodeJS.Timeout;
+  /** A line that goes out in pieces must not be broken. */
+  #writing = false;
 
   constructor(response: ServerResponse, keepAliveMs: number) {
     this.#response = response;
@@ -74,7 +86,7 @@ class LineWriter {
       "x-accel-buffering": "no",
     });
     this.#keepAlive = setInterval(() => {
-      if (!response.writableNeedDrain) response.write("\n");
+      if (!this.#writing && !response.writableNeedDrain) response.write("\n");
     }, keepAliveMs);
   }
 
@@ -82,16 +94,9 @@ class LineWriter {
   async write(value: unknown): Promise<void> {
     if (this.#response.destroyed) return;
     this.#keepAlive.refresh();
-    if (this.#response.write(`${JSON.stringify(value)}\n`)) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        this.#response.off("drain", done);
-        this.#response.off("close", done);
-        resolve();
-      };
-      this.#response.on("drain", done);
-      this.#response.on("close", done);
-    });
+    this.#writing = true;
+    await writeJson(this.#response, value, "\n");
+    this.#writing = false;
   }
 
   end(): void {

@@ -3,7 +3,7 @@ import type { CommandResult, RunResult } from "#lib/protocol/methods.ts";
 import type { Execution } from "../sandboxes/execution.ts";
 import { commandRequest, runRequest } from "../sandboxes/execution-request.ts";
 import { closingLine } from "../sandboxes/outcome.ts";
-import { collectKept } from "../sandboxes/output-lines.ts";
+import { collectKept } from "../sandboxes/output-collector.ts";
 import type { Sandboxes } from "../sandboxes/sandboxes.ts";
 import type { Call, EventStream, Handler } from "./call.ts";
 
@@ -33,13 +33,11 @@ function buffered(params: { detach?: boolean | undefined }, call: Call): boolean
   return !call.streaming && params.detach !== true;
 }
 
+/** Makes the answer of an execution that has finished. */
+type MakeResult<R> = (execution: Execution) => Promise<R>;
+
 /** The answer to an attachment: events as they happen for those who read streams. */
-export function answerWith<R>(
-  execution: Execution,
-  after: number,
-  call: Call,
-  result: (execution: Execution) => R,
-) {
+export function answerWith<R>(execution: Execution, after: number, call: Call, result: MakeResult<R>) {
   return call.streaming ? streamOf(execution, after, call, result) : whenDone(execution, call, result);
 }
 
@@ -48,7 +46,7 @@ function answer<R>(
   begin: () => Promise<Execution>,
   detach: boolean,
   call: Call,
-  result: (execution: Execution) => R,
+  result: MakeResult<R>,
 ): Promise<R | { execution: string; detached: true }> | EventStream<R> {
   if (detach) {
     return begin().then(async (execution) => {
@@ -63,7 +61,7 @@ function answer<R>(
 async function* streamNew<R>(
   begin: () => Promise<Execution>,
   call: Call,
-  result: (execution: Execution) => R,
+  result: MakeResult<R>,
 ): EventStream<R> {
   const execution = await begin();
   return yield* streamOf(execution, 0, call, result, execution.accepted);
@@ -73,7 +71,7 @@ async function* streamOf<R>(
   execution: Execution,
   after: number,
   call: Call,
-  result: (execution: Execution) => R,
+  result: MakeResult<R>,
   accepted?: Promise<void>,
 ): EventStream<R> {
   const leave = execution.readers.add();
@@ -90,7 +88,7 @@ async function* streamOf<R>(
 async function whenDone<R>(
   execution: Execution,
   call: Call,
-  result: (execution: Execution) => R,
+  result: MakeResult<R>,
   accepted?: Promise<void>,
 ): Promise<R> {
   const leave = execution.readers.add();
@@ -106,8 +104,8 @@ async function whenDone<R>(
 }
 
 /** The original's fields first; the language is echoed as it was sent. */
-export function runResult(execution: Execution, language: string): RunResult {
-  const { outcome, lines, displays, rest } = endingOf(execution);
+export async function runResult(execution: Execution, language: string): Promise<RunResult> {
+  const { outcome, lines, displays, rest } = await endingOf(execution);
   return {
     language,
     output: lines,
@@ -117,8 +115,8 @@ export function runResult(execution: Execution, language: string): RunResult {
   };
 }
 
-export function commandResult(execution: Execution): CommandResult {
-  const { outcome, lines, rest } = endingOf(execution);
+export async function commandResult(execution: Execution): Promise<CommandResult> {
+  const { outcome, lines, rest } = await endingOf(execution);
   return {
     args: [...execution.request.args],
     command: execution.request.command ?? "",
@@ -130,12 +128,14 @@ export function commandResult(execution: Execution): CommandResult {
 }
 
 /** All output for the buffered call that began it; for everybody else what is kept. */
-function endingOf(execution: Execution) {
+async function endingOf(execution: Execution) {
+  const { request, log, usage } = execution;
   const outcome: Outcome = execution.outcome ?? { kind: "sandboxLost", reason: "its end is not known" };
   const closing = closingLine(outcome);
   const all = execution.collector?.end(closing);
-  const { droppedBytes } = execution.log;
-  const dropped = all !== undefined || droppedBytes === 0 ? {} : { droppedBytes };
-  const rest = { ...dropped, execution: execution.request.id, outcome, usage: execution.usage };
-  return { outcome, ...(all ?? collectKept(execution.log.kept(), closing)), rest };
+  const { lines, displays, ...missing } =
+    all ?? (await collectKept(log.kept(), request.resultLines, closing));
+  const droppedBytes = missing.droppedBytes + (all === undefined ? log.droppedBytes : 0);
+  const rest = { ...(droppedBytes === 0 ? {} : { droppedBytes }), execution: request.id, outcome, usage };
+  return { outcome, lines, displays, rest };
 }

@@ -74,9 +74,11 @@ export class ExecutionLog {
     return this.#headBytes + this.#tailBytes;
   }
 
-  /** All events that are kept. */
+  /** All events that are kept, with a `gap` in the place of those that are not. */
   *kept(): Generator<RunEvent> {
     for (const { event } of this.#head) yield event;
+    const gap = this.#gap(0, { toSeq: 0, bytes: 0 });
+    if (gap !== undefined) yield gap;
     for (let at = this.#tailStart; at < this.#tail.length; at += 1) {
       const kept = this.#tail[at];
       if (kept !== undefined) yield kept.event;

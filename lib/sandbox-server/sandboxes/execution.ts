@@ -13,7 +13,7 @@ import {
 } from "./execution-request.ts";
 import { InputQueue } from "./input-queue.ts";
 import { outcomeOf, type EndCause, type SeenEnd } from "./outcome.ts";
-import { OutputCollector } from "./output-lines.ts";
+import { OutputCollector } from "./output-collector.ts";
 import { ProgramOutput } from "./program-output.ts";
 import { Readers } from "./readers.ts";
 import { RunClock } from "./run-clock.ts";
@@ -75,7 +75,7 @@ export class Execution {
     this.#load = { spec, files };
     this.#host = host;
     this.log = host.log.open(request.id);
-    this.collector = request.collect ? new OutputCollector() : undefined;
+    this.collector = request.collect ? new OutputCollector(request.resultLines) : undefined;
     const done = Promise.withResolvers<void>();
     this.done = done.promise;
     this.#resolveDone = done.resolve;

@@ -1,14 +1,16 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { OutputCollector, OutputLines } from "./output-lines.ts";
+import { OutputLines } from "./output-lines.ts";
 
 const out = (text: string) => ({ stream: "stdout", text });
 const err = (text: string) => ({ stream: "stderr", text });
 
+const MANY = 1_000;
+
 function linesOf(...chunks: (string | Buffer)[]) {
-  const lines = new OutputLines();
+  const lines = new OutputLines(MANY);
   for (const chunk of chunks) lines.push("stdout", Buffer.from(chunk));
-  return lines.end();
+  return lines.end().lines;
 }
 
 test.each<[string, string[], string[]]>([
@@ -31,11 +33,11 @@ test("a character that comes in pieces is whole; what is not UTF-8 becomes U+FFF
 });
 
 test("lines of both streams stand in the order in which they were completed", () => {
-  const lines = new OutputLines();
+  const lines = new OutputLines(MANY);
   lines.push("stdout", Buffer.from("1\nhalf"));
   lines.push("stderr", Buffer.from("2\n"));
   lines.push("stdout", Buffer.from(" done\n"));
-  expect(lines.end()).toEqual([out("1"), err("2"), out("half done")]);
+  expect(lines.end().lines).toEqual([out("1"), err("2"), out("half done")]);
 });
 
 test("however it is cut, joining the lines gives the text again", () => {
@@ -54,13 +56,34 @@ test("however it is cut, joining the lines gives the text again", () => {
   );
 });
 
-test("a displayed value stands as a line among the others, its picture only in the displays", () => {
-  const collector = new OutputCollector();
-  collector.output("stdout", Buffer.from("printed"));
-  collector.display({ "text/plain": "[1,\n 2]", "image/png": "abc" }, false);
-  collector.display({ "text/plain": "again" }, true);
-  const { lines, displays } = collector.end("Error: closing");
-  expect(lines).toEqual([out("printed"), out("[1,"), out(" 2]"), err("Error: closing")]);
-  expect(displays).toHaveLength(2);
-  expect(collector.end(undefined).lines).toEqual(lines);
+test("of too many lines the first and the last are there, and what is missing is counted and told between them", () => {
+  const lines = new OutputLines(4);
+  lines.push("stdout", Buffer.from("1\n2\n3\n4\n"));
+  lines.push("stderr", Buffer.from("fünf\n\n"));
+  lines.push("stdout", Buffer.from("7\nlast"));
+  expect(lines.end()).toEqual({
+    lines: [
+      out("1"),
+      out("2"),
+      err("… 4 lines (11 bytes) are not shown here; ask for a stream of events to get all of them"),
+      out("7"),
+      out("last"),
+    ],
+    droppedBytes: 11,
+  });
+});
+
+test("as many lines as there may be are all there", () => {
+  const lines = new OutputLines(4);
+  lines.push("stdout", Buffer.from("1\n2\n3\n4"));
+  expect(lines.end()).toEqual({ lines: ["1", "2", "3", "4"].map(out), droppedBytes: 0 });
+});
+
+test("of a million lines it holds no more than it may", () => {
+  const most = 1_000;
+  const lines = new OutputLines(most);
+  const chunk = Buffer.alloc(65_536, "\n");
+  for (let count = 0; count < 16; count += 1) lines.push("stdout", chunk);
+  const { lines: kept, droppedBytes } = lines.end();
+  expect([kept.length, droppedBytes]).toEqual([most + 1, 16 * 65_536 - most]);
 });

@@ -3,7 +3,7 @@ import type { AgentEvent } from "../agent/connection.ts";
 import { displayBytes } from "./display-bytes.ts";
 import type { NewRunEvent } from "./event-log.ts";
 import { EVENT_BYTES } from "./execution-log.ts";
-import type { OutputCollector } from "./output-lines.ts";
+import type { OutputCollector } from "./output-collector.ts";
 import { StreamText } from "./text-decoder.ts";
 
 type StreamName = "stdout" | "stderr";

@@ -1,0 +1,30 @@
+import type { ServerResponse } from "node:http";
+import { setImmediate } from "node:timers/promises";
+import { isLong, jsonPieces } from "./json-pieces.ts";
+
+/**
+ * Writes a value as JSON, a long one in pieces: others have their turn between two, and no more is made than is read.
+ * Resolves when more may be written, or when nobody reads any more.
+ */
+export async function writeJson(response: ServerResponse, value: unknown, end = ""): Promise<void> {
+  if (!isLong(value)) return write(response, `${JSON.stringify(value)}${end}`);
+  for (const piece of jsonPieces(value)) {
+    if (response.destroyed) return;
+    await write(response, piece);
+    await setImmediate();
+  }
+  return write(response, end);
+}
+
+function write(response: ServerResponse, text: string): Promise<void> {
+  if (response.destroyed || response.write(text)) return Promise.resolve();
+  return new Promise<void>((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.on("drain", done);
+    response.on("close", done);
+  });
+}
