@@ -53,6 +53,8 @@ async function bundle(root: string): Promise<{ code: OutputChunk; declarations: 
     treeshake: { moduleSideEffects: false },
     // Never looked into for declarations: what still needs a package's types there is reported below.
     external: (id, importer) => importer?.endsWith(".d.ts") === true && !/^[.#/]/.test(id),
+    // How long TypeScript takes is no news.
+    checks: { bundlerTimings: false },
     plugins: [dts({ cwd: root, tsconfig, logger: { info() {}, warn() {}, error: console.error } })],
   });
   try {

@@ -6,8 +6,10 @@ import { createApiKey } from "#lib/sandbox-server/keys.ts";
 import { SERVER_KEY, startTestServer, type TestServer } from "#lib/sandbox-server/testing/test-server.ts";
 import { type Example, readExamples } from "./testing/examples.ts";
 import { checkTypes, installSdk, type InstalledSdk } from "./testing/installed-sdk.ts";
+import { publicNames } from "./testing/public-names.ts";
 
 const README = "lib/microsandbox/README.md";
+const DECLARATIONS = "node_modules/quicksand-sandbox/index.d.ts";
 const TEXTS = ["README.md", README, "docs/sdk.md"];
 
 /** Node's own types, which a program of Node's has installed; that they are right is not asked here. */
@@ -51,10 +53,21 @@ describe("the packed SDK", () => {
   });
 
   test("declares its types in one file that people can read: no import, no schema", async () => {
-    const file = join(sdk.folder, "node_modules/quicksand-sandbox/index.d.ts");
-    const declarations = await readFile(file, "utf8");
+    const declarations = await readFile(join(sdk.folder, DECLARATIONS), "utf8");
     expect(declarations).not.toMatch(/\bimport\b|\bZod|[:<|] any\b/);
     expect(declarations.split("\n").length).toBeLessThan(1_500);
+  });
+
+  test("is described whole in docs/sdk.md: every class, every method, every option, every error", async () => {
+    const described = await readFile("docs/sdk.md", "utf8");
+    const names = publicNames(await readFile(join(sdk.folder, DECLARATIONS), "utf8"));
+    expect(names).toEqual(
+      expect.arrayContaining(["PythonSandbox", "runOrStart", "memory", "InvalidResponse"]),
+    );
+    const isDescribed = (name: string): boolean =>
+      new RegExp(`^#.*\\b${name}\\b|\`[^\`\n]*\\b${name}\\b[^\`\n]*\``, "m").test(described);
+    const missing = names.filter((name) => !isDescribed(name));
+    expect(missing).toEqual([]);
   });
 
   test("lets a strict program check its types, also those of the package", async () => {
