@@ -22,8 +22,8 @@ const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** The fields of ANSWER. */
 export function completions(before) {
-  const { names, typed, kindOf, isCommon = () => false } = candidates(before);
-  const found = matching(names, typed);
+  const { names, typed, kindOf, isUsable = () => true, isCommon = () => false } = candidates(before);
+  const found = matching(names, typed, isUsable);
   const ranked = found.map((name) => ({
     name,
     folded: name.toLowerCase(),
@@ -40,12 +40,12 @@ export function completions(before) {
   ];
 }
 
-function matching(names, typed) {
+function matching(names, typed, isUsable) {
   const folded = typed.toLowerCase();
   const found = [];
   for (const name of names) {
     if (name.length > LONGEST_NAME || !name.toLowerCase().startsWith(folded)) continue;
-    if (typed !== "" || !name.startsWith("_")) found.push(name);
+    if (isUsable(name) && (typed !== "" || !name.startsWith("_"))) found.push(name);
     if (found.length === MOST_LOOKED_AT) break;
   }
   return found;
@@ -80,19 +80,24 @@ function inCode(before, tokens, typed) {
   if (last?.type === "." || last?.type === "?.") {
     const steps = expressionBefore(tokens.slice(0, -1));
     const value = steps === undefined ? UNKNOWN : follow(steps);
-    const names = [...namesOf(value)].filter((name) => NAME.test(name));
     const isCommon = (name) => value !== Object.prototype && Object.hasOwn(Object.prototype, name);
-    return { names, typed, isCommon, kindOf: (name) => kindOfValue(property(value, name), "property") };
+    const kindOf = (name) => kindOfValue(property(value, name), "property");
+    return { names: namesOf(value), typed, kindOf, isUsable, isCommon };
   }
   if (last !== undefined && NAMING.has(last.text)) return undefined;
   const declared = declaredIn(before);
   const known = usableNames();
-  const names = new Set([...KEYWORDS, ...declared.keys(), ...[...known].filter((name) => NAME.test(name))]);
+  const names = new Set([...KEYWORDS, ...declared.keys(), ...known]);
   const kindOf = (name) => {
     if (KEYWORDS.includes(name)) return "keyword";
     return known.has(name) ? kindOfName(name) : (declared.get(name) ?? "variable");
   };
-  return { names, typed, kindOf };
+  return { names, typed, kindOf, isUsable };
+}
+
+/** Whether a name can stand in code as it is. */
+function isUsable(name) {
+  return NAME.test(name);
 }
 
 /** What the code itself makes, before it has run. What is being typed right now is no name yet. */

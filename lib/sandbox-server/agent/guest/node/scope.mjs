@@ -114,7 +114,6 @@ function* chainOf(value) {
   if (value === UNKNOWN || value === undefined || value === null) return;
   let owner =
     typeof value === "object" || typeof value === "function" ? value : getPrototypeOf(Object(value));
-  if (value instanceof InstanceOf) owner = value.prototype;
   for (let length = 0; owner !== null && !types.isProxy(owner) && length < LONGEST_CHAIN; length++) {
     yield owner;
     owner = getPrototypeOf(owner);

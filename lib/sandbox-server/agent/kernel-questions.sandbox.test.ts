@@ -1,0 +1,278 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
+import { kernelOf, type TestKernel } from "./testing/question.ts";
+import { runToEnd } from "./testing/run.ts";
+
+/** What ends by its time is given this little; everything else ends long before its own. */
+const SHORT_MS = 300;
+
+let local: LocalAgent;
+let python: TestKernel;
+let node: TestKernel;
+beforeEach(async () => {
+  local = await startLocalAgent();
+  python = kernelOf(local, "python");
+  node = kernelOf(local, "node");
+});
+afterEach(() => local.close());
+
+describe("a question to a Python kernel", () => {
+  test("is answered by one that is started for it, which then serves runs", async () => {
+    expect(await python.texts("prin")).toEqual(["print"]);
+    const pid = await python.valueOf("import os; os.getpid()");
+    expect((await python.run("print('out'); x = 1")).stdout.toString()).toBe("out\n");
+    expect(await python.inspect("x")).toMatchObject({ type: "int", value: "1" });
+    expect(await python.valueOf("os.getpid()")).toBe(pid);
+  });
+
+  test("does not hold up the first run, whichever is earlier", async () => {
+    const asked = python.texts("prin");
+    const ran = await python.run("import sys; print(sys.stdout.isatty(), sys.stdin.read())");
+    expect(ran.stdout.toString()).toBe("False \n");
+    expect([["print"], []]).toContainEqual(await asked);
+  });
+
+  test("knows what a fresh run has left", async () => {
+    const { workdir, env } = local;
+    const content = Buffer.from("left_behind = [1, 2]\nprint('done')");
+    await local.agent.writeFiles([{ path: join(workdir, "main.py"), content }]);
+    const mode = { kind: "fresh", path: "main.py", args: [] } as const;
+    await runToEnd(local.agent, { kind: "run", language: "python", workdir, env, stdin: "closed", mode });
+    expect(await python.texts("left")).toEqual(["left_behind"]);
+    expect(await python.inspect("left_behind")).toMatchObject({ type: "list", value: "[1, 2]" });
+    expect(await python.valueOf("left_behind")).toBe("[1, 2]");
+  });
+
+  test("is answered at once while something runs: the kernel is busy", async () => {
+    const { workdir, env } = local;
+    const started = Promise.withResolvers<void>();
+    const mode = { kind: "kernel", code: "print('on'); input()" } as const;
+    const ran = runToEnd(
+      local.agent,
+      { kind: "run", language: "python", workdir, env, stdin: "open", mode },
+      ({ kind, execution }) => {
+        if (kind !== "input") return;
+        void python.complete("prin").then((answer) => {
+          expect(answer).toEqual({ kernel: "busy", replaced: 0, completions: [], truncated: false });
+          execution.endInput();
+          started.resolve();
+        });
+      },
+    );
+    await started.promise;
+    await ran;
+    expect(await python.texts("prin")).toEqual(["print"]);
+  });
+
+  test.each([
+    ["loops", "while True: pass"],
+    [
+      "loops and lets nothing end it",
+      "while True:\n   try:\n    while True: pass\n   except BaseException: pass",
+    ],
+    ["takes all time in one step", "sum(range(10**12))"],
+    ["stops its own process", "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)"],
+    ["ends its own process", "import os; os._exit(0)"],
+    ["raises", "raise SystemExit('from __dir__')"],
+    ["gives what are no names", "return [1, None, b'x', object()]"],
+    ["never stops giving names", "return iter(lambda: 'x', None)"],
+  ])("outlives a __dir__ that %s: what is known without it is told", async (_, body) => {
+    await python.run(
+      `class Hostile:\n known = 1\n def __dir__(self):\n  ${body}\nhostile = Hostile()\nkept = 1`,
+    );
+    expect([["known"], []]).toContainEqual(await python.texts("hostile.", SHORT_MS));
+    const again = await python.complete("hostile.kn", SHORT_MS);
+    expect(again.kernel).toBe("ready");
+    expect(await python.valueOf("kept")).toBe("1");
+  });
+
+  test("takes the names of a __dir__, strings of its own kind left out, and bounds a million", async () => {
+    await python.run(
+      "class Many:\n def __dir__(self): return [f'name{i}' for i in range(1_000_000)]\n" +
+        "class Own(str): pass\nclass Mixed:\n def __dir__(self): return ['told', 7, Own('own')]",
+    );
+    expect(await python.texts("Mixed().")).toEqual([]);
+    await python.run("mixed, many = Mixed(), Many()");
+    expect(await python.texts("mixed.")).toEqual(["told"]);
+    const { completions, truncated } = await python.complete("many.");
+    expect(completions).toHaveLength(200);
+    expect(truncated).toBe(true);
+  });
+
+  test.each([
+    ["loops", "while True: pass"],
+    ["raises", "raise ValueError"],
+    ["gives no text", "return 7"],
+    ["gives an endless text", "return 'x' * 10**9"],
+  ])("outlives a __repr__ that %s: the type is told", async (_, body) => {
+    await python.run(`class Hostile:\n def __repr__(self):\n  ${body}\nhostile = Hostile()\nkept = 1`);
+    const known = await python.inspect("hostile", SHORT_MS);
+    expect(known).toMatchObject({ kernel: "ready", name: "hostile", type: "Hostile" });
+    expect(known.value?.length ?? 0).toBeLessThan(500);
+    expect(await python.valueOf("kept")).toBe("1");
+  });
+
+  test("calls no __getattr__, __getattribute__ or __class__ to find a name", async () => {
+    await python.run(
+      "class Hostile:\n known = 1\n def __getattr__(self, name): exit_now\n" +
+        " def __getattribute__(self, name):\n  while True: pass\n __class__ = property(lambda self: exit_now)\n" +
+        "hostile = Hostile()",
+    );
+    expect(await python.texts("hostile.kn")).toEqual(["known"]);
+    expect(await python.inspect("hostile.known")).toMatchObject({ type: "int", value: "1" });
+  });
+
+  test("changes nothing: what the program's own code does then happens to a copy", async () => {
+    await python.run(
+      "import sys, os, signal\nhook, count, ended = sys.displayhook, [0], []\n" +
+        "signal.signal(signal.SIGCHLD, lambda *_: ended.append(1))\n" +
+        "class Loud:\n def __dir__(self):\n  count[0] += 1; print('printed'); os.write(1, b'written'); os.write(2, b'written')\n" +
+        "  globals()['added'] = 1\n  return ['told']\n __repr__ = lambda self: str(Loud.__dir__(self))\nloud = Loud()\n5",
+    );
+    const before = await python.valueOf("sorted(globals()), list(os.environ), os.getcwd(), sys.path, _");
+    expect(await python.texts("loud.")).toEqual(["told"]);
+    expect(await python.inspect("loud")).toMatchObject({ value: "['told']" });
+    const ran = await python.run("assert count == [0] and hook is sys.displayhook and not ended; len(_)");
+    expect(ran.end).toEqual({ kind: "exited", code: 0 });
+    expect(ran.stdout.length + ran.stderr.length).toBe(0);
+    expect(ran.displays).toEqual(["5"]);
+    await python.run("5");
+    expect(await python.valueOf("sorted(globals()), list(os.environ), os.getcwd(), sys.path, _")).toBe(
+      before,
+    );
+  });
+
+  test("leaves no process behind", async () => {
+    await python.run(
+      "import os, time\nclass Forking:\n def __dir__(self):\n  os.fork() or time.sleep(99)\n  time.sleep(99)\nforking = Forking()",
+    );
+    await python.complete("forking.", SHORT_MS);
+    await python.complete("forking.", SHORT_MS);
+    const children = await python.valueOf(
+      "len([p for p in os.listdir('/proc') if p.isdigit() and open(f'/proc/{p}/stat').read().rsplit(')', 1)[1].split()[1] == str(os.getpid())])",
+    );
+    expect(children).toBe("0");
+  });
+
+  test("is dropped when a run comes, which does not wait for it", async () => {
+    await python.run("class Slow:\n def __dir__(self):\n  while True: pass\nslow = Slow()");
+    const asked = python.complete("slow.");
+    expect((await python.run("print('ran')")).stdout.toString()).toBe("ran\n");
+    expect((await asked).kernel).toBe("busy");
+  });
+
+  test("cannot be held up by what a program does at each fork", async () => {
+    await python.run(
+      "import os\ndef forever():\n while True: pass\nos.register_at_fork(before=forever)\nkept = 1",
+    );
+    expect(await python.complete("kep", SHORT_MS)).toMatchObject({ kernel: "ready", completions: [] });
+    expect(await python.valueOf("kept")).toBe("1");
+  });
+
+  test("that cannot be started for says why", async () => {
+    const { workdir } = local;
+    const place = { language: "python", workdir: join(workdir, "missing"), env: {}, after: "" } as const;
+    await expect(local.agent.complete({ ...place, before: "prin", withinMs: 5_000 })).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    expect(await python.texts("prin")).toEqual(["print"]);
+  });
+
+  test("is one of many at once, and each is answered", async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => python.complete("prin")));
+    const kinds = new Set(answers.map(({ kernel, completions }) => `${kernel} ${completions.length}`));
+    expect(kinds).toContain("ready 1");
+    expect([...kinds].filter((kind) => kind !== "ready 1" && kind !== "busy 0")).toEqual([]);
+  });
+});
+
+describe("a question to a Node kernel", () => {
+  test("is answered by one that is started for it, which then serves runs", async () => {
+    expect(await node.texts("encodeURIC")).toEqual(["encodeURIComponent"]);
+    const pid = await node.valueOf("process.pid");
+    expect((await node.run("console.log('out'); let x = 1")).stdout.toString()).toBe("out\n");
+    expect(await node.inspect("x")).toMatchObject({ type: "number", value: "1" });
+    expect(await node.valueOf("process.pid")).toBe(pid);
+  });
+
+  test("is answered at once while something runs: the kernel is busy", async () => {
+    const { workdir, env } = local;
+    const answered = Promise.withResolvers<void>();
+    const mode = { kind: "kernel", code: "process.stdin.once('data', () => process.stdin.pause())" } as const;
+    const ran = runToEnd(
+      local.agent,
+      { kind: "run", language: "node", workdir, env, stdin: "open", mode },
+      ({ kind, execution }) => {
+        if (kind !== "input") return;
+        void node.complete("cons").then((answer) => {
+          expect(answer.kernel).toBe("busy");
+          void execution.write(Buffer.from("go on\n"));
+          answered.resolve();
+        });
+      },
+    );
+    await answered.promise;
+    await ran;
+    expect((await node.complete("cons")).kernel).toBe("ready");
+  });
+
+  test("calls no getter, proxy, toString or custom inspection", async () => {
+    await node.run(`
+      const forever = () => { console.log("called"); for (;;); };
+      const hostile = { known: 1, get bad() { return forever(); }, toString: forever, [Symbol.toPrimitive]: forever,
+        [Symbol.for("nodejs.util.inspect.custom")]: forever, get [Symbol.toStringTag]() { return forever(); } };
+      const proxy = new Proxy({}, new Proxy({}, { get: forever }));
+      const inherits = Object.create(proxy, { own: { value: 1 } });
+      class Failure extends Error { get message() { return forever(); } get stack() { return forever(); } get name() { return forever(); } }
+      const failure = new Failure();
+      Error.prepareStackTrace = forever;
+      let later = (() => { throw 1 })();`);
+    expect((await node.texts("hostile.")).slice(0, 2)).toEqual(["bad", "known"]);
+    expect(await node.texts("hostile.bad.")).toEqual([]);
+    expect(await node.texts("proxy.")).toEqual([]);
+    expect(await node.texts("inherits.")).toEqual(["own"]);
+    expect(await node.inspect("hostile")).toMatchObject({
+      value: "{ known: 1, bad: [Getter], toString: [Function: forever] }",
+    });
+    expect(await node.inspect("proxy")).toMatchObject({ type: "Proxy", value: "[Proxy]" });
+    expect(await node.inspect("failure")).toMatchObject({ type: "Failure", value: "[Failure: ]" });
+    expect(await node.inspect("later")).toEqual({ kernel: "ready" });
+    expect(await node.texts("later.")).toEqual([]);
+    const ran = await node.run("hostile.known");
+    expect(ran).toMatchObject({ displays: ["1"], end: { kind: "exited", code: 0 } });
+    expect(ran.stdout.toString()).toBe("");
+  });
+
+  test("ends in time when the program has replaced what the answer is made with", async () => {
+    await node.run("let kept = 1; String.prototype.toLowerCase = function () { for (;;); };");
+    expect(await node.complete("kep", SHORT_MS)).toMatchObject({ kernel: "ready", completions: [] });
+    expect(await node.valueOf("kept")).toBe("1");
+  });
+
+  test("bounds many names", async () => {
+    await node.run(
+      "const many = Object.fromEntries(Array.from({ length: 3e5 }, (_, i) => [`name${i}`, i])); const long = new Array(3e5).fill(0)",
+    );
+    const { completions, truncated } = await node.complete("many.");
+    expect(completions).toHaveLength(200);
+    expect(truncated).toBe(true);
+    expect(await node.texts("long.fin")).toEqual(["find", "findIndex", "findLast", "findLastIndex"]);
+    expect(await node.inspect("long")).toMatchObject({
+      value: "[ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, … 299990 more ]",
+    });
+  });
+
+  test("changes nothing", async () => {
+    const look = "JSON.stringify([Reflect.ownKeys(globalThis).map(String), process.cwd(), process.env])";
+    await node.run("let counter = 0");
+    const before = await node.valueOf(look);
+    await node.complete("process.stdout.");
+    await node.complete("fs.");
+    await node.inspect("counter");
+    expect(await node.valueOf(look)).toBe(before);
+    const ran = await node.run("counter");
+    expect(ran.displays).toEqual(["0"]);
+    expect(ran.stdout.length + ran.stderr.length).toBe(0);
+  });
+});
