@@ -106,6 +106,16 @@ describe("a command is started as it was asked for", () => {
     }
   });
 
+  test.each([
+    ["python", ["-c", "import sys; print(sys.version_info.major, sys.prefix)"], "3 /usr"],
+    ["python3", ["-c", "import json; print(json.dumps(1))"], "1"],
+    ["node", ["-p", "typeof require"], "function"],
+    ["bash", ["-c", "echo $((1 + 1))"], "2"],
+    ["sh", ["-c", "echo $HOME"], "/workspace"],
+  ])("as %s, a name that the original's images have", async (name, args, line) => {
+    expect(await command(name, args)).toMatchObject({ exit_code: 0, output: out(line) });
+  });
+
   test("with an input that has ended", async () => {
     expect(await command("cat")).toMatchObject({ exit_code: 0, output: [] });
   });

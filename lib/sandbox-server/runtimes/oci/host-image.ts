@@ -16,6 +16,9 @@ export interface ImageFolders {
 const PYTHON = "/usr/bin/python3";
 const NODE_INSIDE = "/usr/local/bin/node";
 
+/** The original's images have Python under this name too, and programs written for it use it; Debian has not. */
+const PYTHON_ALIAS = "bin/python";
+
 /** Links into /usr on merged systems, folders of their own elsewhere. */
 const ROOT_LINKS = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 const MOUNT_POINTS = ["dev", "proc", "tmp", "usr", "workspace", "opt/quicksand"];
@@ -85,6 +88,7 @@ export async function buildHostImage(folder: string, nodeBinary: string): Promis
   await fillEtc(join(rootFolder, "etc"));
   await fillLocal(local);
   const python = await exists(PYTHON);
+  if (python) await symlink(PYTHON, join(local, PYTHON_ALIAS));
   const node = (await exists(nodeBinary)) && (await exists("/usr/local"));
   return {
     image: {
