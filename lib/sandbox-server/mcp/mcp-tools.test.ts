@@ -103,7 +103,7 @@ describe("tools", () => {
     };
     const { isError, text, structured } = await tool("sandbox_run_code", { ...PYTHON, timeout: 0.05 });
     expect(isError).toBe(false);
-    expect(text).toMatch(/^stdout:\nbefore\n/);
+    expect(text).toMatch(/^before\n\n\[/);
     expect(text).toContain("[Stopped after 50 ms, the time limit; a larger timeout lets it go on longer");
     expect(structured).toMatchObject({ outcome: "timedOut", exit_code: 124 });
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CommandResult, RunResult } from "#lib/protocol/methods.ts";
 import { exitCode, type Outcome } from "#lib/protocol/outcome.ts";
-import { capOutput, type CappedOutput } from "./capped-output.ts";
+import type { ShownText } from "./shown-output.ts";
 
 /** How a program ended and what it printed, for programs that read the answer of a tool. */
 export const RunReport = z.object({
@@ -23,17 +23,18 @@ export const RunReport = z.object({
 });
 export type RunReport = z.infer<typeof RunReport>;
 
-/** What to say about a finished program, its output at most `maxOutputBytes` long. Pure. */
-export function reportRun(result: RunResult | CommandResult, maxOutputBytes: number): RunReport {
-  const { outcome, usage, droppedBytes = 0 } = result;
-  const capped = capOutput(result.output, maxOutputBytes);
+/** What to say about a finished program and what is shown of its output. Pure. */
+export function reportRun(
+  { outcome, usage }: Pick<RunResult | CommandResult, "outcome" | "usage">,
+  { stdout, stderr, cutBytes }: ShownText,
+): RunReport {
   return {
-    stdout: capped.stdout,
-    stderr: capped.stderr,
+    stdout,
+    stderr,
     exit_code: exitCode(outcome),
     outcome: outcome.kind,
     summary: `${endingOf(outcome)} (ran ${duration(usage.wallMs)})`,
-    cut_bytes: capped.cutBytes + droppedBytes,
+    cut_bytes: cutBytes,
     wall_ms: usage.wallMs,
   };
 }
@@ -50,7 +51,7 @@ export function textOfRun(report: RunReport): string {
   return parts.join("\n\n");
 }
 
-function outputText({ stdout, stderr }: Pick<CappedOutput, "stdout" | "stderr">): string {
+function outputText({ stdout, stderr }: Pick<RunReport, "stdout" | "stderr">): string {
   if (stderr === "") return stdout === "" ? "(no output)" : stdout;
   return stdout === "" ? `stderr:\n${stderr}` : `stdout:\n${stdout}\n\nstderr:\n${stderr}`;
 }

@@ -2,6 +2,7 @@ import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprot
 import { z } from "zod";
 import { reportRun, RunReport, textOfRun } from "./run-report.ts";
 import { runToEnd, type RunEvents } from "./run-to-end.ts";
+import { ShownOutput } from "./shown-output.ts";
 import { namespace, sandbox, timeout } from "./tool-arguments.ts";
 import { answerTool, type ToolContext } from "./tool-context.ts";
 
@@ -47,7 +48,7 @@ export function registerRunTools(server: McpServer, context: ToolContext): void 
       annotations: { title: "Run code", ...ANNOTATIONS },
     },
     (args, request) =>
-      run(context, request, args, (run) => calls.stream("sandbox.repl.run", { ...args, ...run })),
+      run(context, request, args, (where) => calls.stream("sandbox.repl.run", { ...args, ...where })),
   );
   server.registerTool(
     "sandbox_run_command",
@@ -60,14 +61,16 @@ export function registerRunTools(server: McpServer, context: ToolContext): void 
       annotations: { title: "Run a command", ...ANNOTATIONS },
     },
     (args, request) =>
-      run(context, request, args, (run) => calls.stream("sandbox.command.run", { ...args, ...run })),
+      run(context, request, args, (where) => calls.stream("sandbox.command.run", { ...args, ...where })),
   );
 }
 
-/** Where to run, and how to begin it under an id of ours. */
-type Begin = (
-  run: { readonly namespace: string; readonly sandbox: string } & { readonly execution: string },
-) => RunEvents;
+/** Begins to run something, in a sandbox and under an id of ours. */
+type Begin = (where: {
+  readonly namespace: string;
+  readonly sandbox: string;
+  readonly execution: string;
+}) => RunEvents;
 
 async function run(
   context: ToolContext,
@@ -78,15 +81,19 @@ async function run(
   const { calls, limits } = context;
   const target = { namespace: calls.namespace(named.namespace), sandbox: named.sandbox };
   return answerTool(context, request, target, async (onEvent) => {
+    const output = new ShownOutput(limits.mcpOutputBytes);
     const result = await runToEnd((execution) => begin({ ...target, execution }), {
       signal: request.mcpReq.signal,
-      onEvent,
+      onEvent: (event) => {
+        output.event(event);
+        onEvent(event);
+      },
       stop: async (execution) => {
         const how = { signal: "SIGINT", killAfterMs: limits.stopGraceMs } as const;
         await calls.call("execution.signal", { ...target, execution, ...how });
       },
     });
-    const report = reportRun(result, limits.mcpOutputBytes);
+    const report = reportRun(result, output.text());
     return { content: [{ type: "text", text: textOfRun(report) }], structuredContent: report };
   });
 }
