@@ -30,7 +30,7 @@ test("what fits stays as it is, blank lines too, each stream apart", () => {
 });
 
 test("the value of a last expression is a line of stdout, an update of a display is not", () => {
-  const value = { kind: "display", bundle: { "text/plain": "42" } } as const;
+  const value = { kind: "display", bundle: { "text/plain": "42\n" } } as const;
   const picture = { kind: "display", bundle: {} } as const;
   const events = [{ kind: "stdout", text: "no end" } as const, value, { ...value, update: true }, picture];
   expect(shown(events, 1_024).stdout).toBe("no end\n42");

@@ -35,7 +35,8 @@ export class ShownOutput {
         break;
       case "display": {
         const text = event.bundle["text/plain"];
-        if (typeof text === "string" && event.update !== true) this.#stdout.pushLines(text);
+        if (typeof text === "string" && event.update !== true)
+          this.#stdout.pushLines(text.replace(/\n$/, ""));
         break;
       }
       case "gap":
