@@ -9,7 +9,7 @@ const sandbox = { sandbox: z.string(), namespace: z.string() };
 const execution = { ...sandbox, execution: ExecutionId };
 const Encoding = z.enum(["utf8", "base64"]);
 
-/** A file that is written before a run; `path` is relative to /workspace and may not leave it. */
+/** A file that is written before a run; `path` is relative to the sandbox's working directory and may not leave it. */
 export const RunFile = z.object({
   path: z.string().min(1).max(4_096),
   content: z.string(),
@@ -17,18 +17,36 @@ export const RunFile = z.object({
 });
 export type RunFile = z.infer<typeof RunFile>;
 
-/** How a sandbox is made. Field names and strictness are the original's; `cpus` takes fractions as well. */
+/**
+ * How a sandbox is made. Field names and strictness are the original's; `cpus` takes fractions as well. A start that is
+ * refused for one of them leaves nothing, and the configuration of a known sandbox as it was.
+ */
 export const SandboxConfig = z.object({
   image: z.string().nullish(),
+  /** MiB; 0 is the server's default. */
   memory: z.int().min(0).max(4_294_967_295).nullish(),
   cpus: z.number().min(0).max(255).nullish(),
+  /**
+   * `HOST:GUEST` or `HOST:GUEST:ro`: a folder or file of the server's host, read-only, at a path below /mnt, /srv or
+   * /home. `notSupported` unless the operator allows some; `forbidden` for others than those.
+   */
   volumes: z.array(z.string()).optional(),
+  /** `notSupported` unless empty: sandboxes have no network. */
   ports: z.array(z.string()).optional(),
+  /** `KEY=VALUE`, in every program's environment; of a name that comes twice the last counts. */
   envs: z.array(z.string()).optional(),
+  /** `notSupported` unless empty: sandboxes are started one by one. */
   depends_on: z.array(z.string()).optional(),
+  /** Where programs start: /workspace, or a folder below it, which is made. */
   workdir: z.string().nullish(),
+  /** A program's name or absolute path, /bin/sh by default: SHELL, and what runs `scripts` and `exec`. */
   shell: z.string().nullish(),
+  /**
+   * A command line that the sandbox begins with, in place of the script `start`. It is the execution `start`: nobody has
+   * to read it, it may end as it likes, and the idle limit does not wait for it.
+   */
   exec: z.string().nullish(),
+  /** Programs by name, in /workspace/.local/bin, which is first on PATH. One called `start` is what it begins with. */
   scripts: z.record(z.string(), z.string()).optional(),
 });
 export type SandboxConfig = z.infer<typeof SandboxConfig>;
@@ -58,7 +76,10 @@ const executionOptions = {
 };
 
 const executionResult = {
-  /** Bytes that are no longer kept and so are missing from the middle of `output`; absent when nothing is. */
+  /**
+   * Bytes that are missing from the middle of `output`, because they are no longer kept or were more lines than
+   * `resultLines`; a line on stderr stands in their place. Absent when nothing is missing.
+   */
   droppedBytes: z.int().positive().optional(),
   execution: z.string(),
   outcome: Outcome,

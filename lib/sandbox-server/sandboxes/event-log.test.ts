@@ -84,6 +84,26 @@ describe("the events of a sandbox", () => {
     expect((await readAll(log, { after: 99 })).map(short)).toEqual(["1 a:x"]);
   });
 
+  test("of an id that is used again are not counted with those before", async () => {
+    const log = logOf(300, 300);
+    const first = log.open("a");
+    print(log, first, "x".repeat(200));
+    finish(log, first);
+    const reader = log.read({ after: 0, signal: never, ended: () => true });
+    for (const seq of [1, 2]) expect((await reader.next()).value).toMatchObject({ seq });
+    log.drop(first);
+    const second = log.open("a");
+    print(log, second, "1", "z".repeat(200), "w".repeat(150), "v".repeat(150));
+    finish(log, second);
+    const rest = await collect(reader);
+    expect(rest.map((event) => short(event).slice(0, 18))).toEqual([
+      "3 a:1",
+      "5 a:gap 4-5 350",
+      `6 a:${"v".repeat(14)}`,
+      "7 finished",
+    ]);
+  });
+
   test("a reader whose signal is aborted gets no more, also while it waits", async () => {
     const log = logOf();
     const a = log.open("a");
