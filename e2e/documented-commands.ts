@@ -39,7 +39,7 @@ export function scriptOf(examples: readonly Example[]): string {
     ({ commands, endless }, at) =>
       `{\n${commands}} >${at}.out 2>${at}.err${endless ? " &" : `\necho >${at}.done`}`,
   );
-  return `set -euo pipefail\n${blocks.join("\n")}\nwait\n`;
+  return `set -eu\n${blocks.join("\n")}\nwait\n`;
 }
 
 /** What is wrong with what an example printed; undefined when it is as the text says. */
