@@ -255,7 +255,7 @@ describe("volumes of the allow-list", () => {
     await writeFile(join(shared, "secret/b.txt"), "secret\n");
     await symlink(join(shared, "secret"), join(shared, "offered/out"));
     await symlink("data", join(shared, "offered/in"));
-    await rm(join(shared, "none"), { force: true });
+    await writeFile(join(shared, "offered/data/private.txt"), "private\n", { mode: 0o600 });
   });
 
   test("are there, read-only, also by a link within them; and nothing of them is kept", async () => {
@@ -275,6 +275,13 @@ describe("volumes of the allow-list", () => {
     expect(await sh(look)).toEqual(seen);
     const other = await started("no-volumes", {});
     expect(await other.sh("ls -A /mnt /srv | cat")).toEqual(["/mnt:", "", "/srv:"]);
+  });
+
+  test("show what everybody on the host may read, and nothing else", async () => {
+    const { command } = await started("private", { volumes: [`${shared}/offered:/home/shared`] });
+    const { exit_code, output } = await command("cat", "/home/shared/data/private.txt");
+    expect([exit_code, output[0].text]).toEqual([1, expect.stringContaining("Permission denied")]);
+    expect((await command("cat", "/home/shared/out/b.txt")).exit_code).toBe(1);
   });
 
   test.each([
