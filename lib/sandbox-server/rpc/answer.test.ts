@@ -26,10 +26,32 @@ async function listen(respond: (response: ServerResponse) => void): Promise<stri
   return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
 }
 
-const serve = (make: () => EventStream<unknown>, keepAliveMs = 20): Promise<string> =>
+const serve = (make: () => EventStream<unknown>, keepAliveMs = 20, firstEventMs?: number): Promise<string> =>
   listen((response) => {
-    void answerCall(response, "id", make(), { streaming: true, log, keepAliveMs });
+    const first = firstEventMs === undefined ? {} : { firstEventMs };
+    void answerCall(response, "id", make(), { streaming: true, log, keepAliveMs, ...first });
   });
+
+test("a stream whose first event is long in coming begins without it", async () => {
+  const { promise: enough, resolve } = Promise.withResolvers<void>();
+  const url = await serve(
+    async function* stream() {
+      await enough;
+      yield EVENT;
+      throw new SandboxError("sandboxLost", "late");
+    },
+    10_000,
+    10,
+  );
+  const response = await fetch(url);
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/x-ndjson"]);
+  resolve();
+  const lines = (await response.text()).trim().split("\n");
+  expect(lines.map((line) => Object.keys(JSON.parse(line)))).toEqual([
+    ["jsonrpc", "method", "params"],
+    ["jsonrpc", "error", "id"],
+  ]);
+});
 
 test("a stream that has nothing to say sends empty lines, so that nobody takes it for dead", async () => {
   const { promise: enough, resolve } = Promise.withResolvers<void>();

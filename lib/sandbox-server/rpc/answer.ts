@@ -8,23 +8,40 @@ import { isLong } from "./json-pieces.ts";
 import { writeJson } from "./response-writing.ts";
 
 /**
+ * A stream whose first event takes longer than this begins without it: who attaches to a program that is silent learns
+ * that it is there, and that the line is alive.
+ */
+const FIRST_EVENT_MS = 1_000;
+
+/** How answers are sent; the times have defaults. */
+export interface AnswerOptions {
+  readonly streaming: boolean;
+  readonly log: Logger;
+  readonly keepAliveMs?: number;
+  readonly firstEventMs?: number;
+}
+
+/**
  * Answers with the method's result; a stream of events becomes lines of JSON, with the ordinary response as the last.
- * What fails before the first event is thrown, for an answer that is not a stream.
+ * What fails before the stream has begun is thrown, for an answer that is not a stream.
  */
 export async function answerCall(
   response: ServerResponse,
   id: unknown,
   outcome: Promise<unknown> | EventStream<unknown>,
-  options: { readonly streaming: boolean; readonly log: Logger; readonly keepAliveMs?: number },
+  options: AnswerOptions,
 ): Promise<void> {
   if (outcome instanceof Promise) return sendResult(response, rpcResult(id, await outcome));
-  let step = await outcome.next();
+  const first = outcome.next();
   if (!options.streaming) {
+    let step = await first;
     while (step.done !== true) step = await outcome.next();
     return sendResult(response, rpcResult(id, step.value));
   }
+  await settledWithin(first, options.firstEventMs ?? FIRST_EVENT_MS);
   const lines = new LineWriter(response, options.keepAliveMs ?? KEEP_ALIVE_MS);
   try {
+    let step = await first;
     while (step.done !== true && !response.destroyed) {
       await lines.write(rpcEvent(step.value));
       step = await outcome.next();
@@ -35,6 +52,19 @@ export async function answerCall(
   } finally {
     lines.end();
     await outcome.return(undefined);
+  }
+}
+
+/** Resolves when the promise has, or after this time; rejects as the promise does if it does so before. */
+async function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -85,6 +115,7 @@ class LineWriter {
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     });
+    response.flushHeaders();
     this.#keepAlive = setInterval(() => {
       if (!this.#writing && !response.writableNeedDrain) response.write("\n");
     }, keepAliveMs);
