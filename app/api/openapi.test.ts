@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { ROUTES } from "#lib/api/routes.ts";
 import { backendWithFake } from "#lib/backend/testing/backend-with-fake.ts";
 import { callRoute } from "#lib/backend/testing/call-route.ts";
@@ -64,6 +65,23 @@ test("what a caller may leave out is not required, and what an answer always has
   expect(RunOnceResult).toMatchObject({
     required: ["outcome", "stdout", "stderr", "displays", "omittedBytes", "usage"],
   });
+});
+
+test("every field that a caller may send is explained", async () => {
+  const { document } = await readDocument();
+  const bodies = Object.values(document.paths)
+    .flatMap((item) => Object.values(item))
+    .flatMap(({ requestBody }) => references(requestBody))
+    .map((reference) => reference.split("/").at(-1) ?? "");
+  expect(bodies.length).toBeGreaterThan(5);
+  const unexplained = bodies.flatMap((name) => {
+    const fields = z.record(z.string(), z.looseObject({ description: z.string().optional() }));
+    const { properties } = z.looseObject({ properties: fields }).parse(document.components.schemas[name]);
+    return Object.entries(properties)
+      .filter(([, field]) => field.description === undefined)
+      .map(([field]) => `${name}.${field}`);
+  });
+  expect(unexplained).toEqual([]);
 });
 
 test("a program needs no cookie, and a sandbox only its visitor's", async () => {

@@ -19,12 +19,20 @@ export const SequenceNumber = z.string().regex(/^\d{1,15}$/);
 /** One of the sandboxes in the query of `GET /api/events`: `<id>:<seq>`, from the beginning without `:<seq>`. */
 export const WantedSandbox = z.string().regex(/^[^:]*(?::\d{1,15})?$/);
 
+/** What several requests have, as the API's description explains it. */
+const Language = z.string().describe("`python`, or `node` (also `nodejs`, `javascript`).");
+const Code = z.string().describe("The program, as the plain interpreter would find it in a file.");
+const Files = z.array(RunFile).describe("Written into /workspace first.");
+const Arguments = z.array(z.string()).describe("Arguments of the program.");
+const Image = z.string().describe("The root file system; `GET /api/languages` lists them.");
+const OwnId = ExecutionId.describe("An id for it; the same again attaches to the one that there is.");
+
 /** POST /api/sandboxes */
 export const CreateSandbox = z.object({
-  language: z.string().optional(),
-  image: z.string().optional(),
-  memoryMiB: z.int().positive().optional(),
-  cpus: z.number().positive().optional(),
+  language: Language.optional(),
+  image: Image.optional(),
+  memoryMiB: z.int().positive().optional().describe("Less than everybody gets."),
+  cpus: z.number().positive().optional().describe("Less than everybody gets; fractions count."),
 });
 export type CreateSandbox = z.infer<typeof CreateSandbox>;
 
@@ -47,23 +55,28 @@ export type Executions = z.infer<typeof Executions>;
 
 /** POST /api/sandboxes/{id}/runs: a fresh run by default, in a process of its own, with its input open. */
 export const CreateRun = z.object({
-  language: z.string(),
-  code: z.string(),
-  path: z.string().optional(),
-  args: z.array(z.string()).optional(),
-  files: z.array(RunFile).optional(),
-  /** false: in the kernel, which keeps its state (the console line). */
-  fresh: z.boolean().default(true),
-  execution: ExecutionId.optional(),
+  language: Language,
+  code: Code,
+  path: z.string().optional().describe("The file that the code is written to, relative to /workspace."),
+  args: Arguments.optional(),
+  files: Files.optional(),
+  fresh: z
+    .boolean()
+    .default(true)
+    .describe("False: in the interpreter that keeps its variables from run to run."),
+  execution: OwnId.optional(),
 });
 export type CreateRun = z.input<typeof CreateRun>;
 
 /** POST /api/sandboxes/{id}/commands */
 export const CreateCommand = z.object({
-  command: z.string().min(1),
-  args: z.array(z.string()).default([]),
-  tty: z.object({ cols: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) }).optional(),
-  execution: ExecutionId.optional(),
+  command: z.string().min(1).describe("Started without a shell."),
+  args: Arguments.default([]),
+  tty: z
+    .object({ cols: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) })
+    .optional()
+    .describe("Run it on a terminal of this size, without a time limit of its own."),
+  execution: OwnId.optional(),
 });
 export type CreateCommand = z.input<typeof CreateCommand>;
 
@@ -73,10 +86,10 @@ export type Started = z.infer<typeof Started>;
 
 /** POST …/executions/{execution}/input: numbered from 1; a repeat is harmless. */
 export const SendInput = z.object({
-  number: z.int().positive(),
-  data: z.string().optional(),
-  encoding: z.enum(["utf8", "base64"]).optional(),
-  eof: z.boolean().optional(),
+  number: z.int().positive().describe("Counts from 1; one that was taken already is ignored."),
+  data: z.string().optional().describe("What is typed."),
+  encoding: z.enum(["utf8", "base64"]).optional().describe("Of `data`; `utf8` by default."),
+  eof: z.boolean().optional().describe("The end of the program's input."),
 });
 export type SendInput = z.infer<typeof SendInput>;
 
@@ -85,28 +98,37 @@ export const InputTaken = z.object({ number: z.int() });
 export type InputTaken = z.infer<typeof InputTaken>;
 
 /** POST …/executions/{execution}/signal: `stop` is SIGINT, then SIGKILL to all that it started. */
-export const SendSignal = z.object({ signal: z.enum(["stop", "SIGINT", "SIGTERM", "SIGKILL", "SIGHUP"]) });
+export const SendSignal = z.object({
+  signal: z
+    .enum(["stop", "SIGINT", "SIGTERM", "SIGKILL", "SIGHUP"])
+    .describe("`stop`: SIGINT, and after a while SIGKILL to all that it started."),
+});
 export type SendSignal = z.infer<typeof SendSignal>;
 
 /** POST …/executions/{execution}/extend: "let it go on". */
-export const Extend = z.object({ ms: z.int().positive() });
+export const Extend = z.object({
+  ms: z.int().positive().describe("So much longer, at most up to the hard limit."),
+});
 export type Extend = z.infer<typeof Extend>;
 export const Extended = z.object({ inMs: z.number(), hardLimitMs: z.number() });
 export type Extended = z.infer<typeof Extended>;
 
 /** POST …/executions/{execution}/resize */
-export const Resize = z.object({ cols: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) });
+export const Resize = z.object({
+  cols: z.int().min(1).max(1_000).describe("Characters in a line."),
+  rows: z.int().min(1).max(1_000).describe("Lines."),
+});
 export type Resize = z.infer<typeof Resize>;
 
 /** POST /api/run: one call, nothing kept. With `Accept: application/x-ndjson` the lines are RunEvents. */
 export const RunOnce = z.object({
-  language: z.string(),
-  code: z.string(),
-  stdin: z.string().optional(),
-  files: z.array(RunFile).optional(),
-  args: z.array(z.string()).optional(),
-  image: z.string().optional(),
-  timeoutMs: z.int().positive().optional(),
+  language: Language,
+  code: Code,
+  stdin: z.string().optional().describe("Its standard input, which ends after this; empty by default."),
+  files: Files.optional(),
+  args: Arguments.optional(),
+  image: Image.optional(),
+  timeoutMs: z.int().positive().optional().describe("By default `runNoticeS`, at most `runHardS`."),
 });
 export type RunOnce = z.infer<typeof RunOnce>;
 
@@ -115,8 +137,10 @@ export const RunOnceResult = z.object({
   stdout: z.string(),
   stderr: z.string(),
   displays: z.array(DisplayBundle),
-  /** Output that came faster than it could be carried and is missing above; 0 when all is there. */
-  omittedBytes: z.int().nonnegative(),
+  omittedBytes: z
+    .int()
+    .nonnegative()
+    .describe("Output that came faster than it could be carried and is missing; 0 when all is there."),
   usage: Usage,
 });
 export type RunOnceResult = z.infer<typeof RunOnceResult>;
