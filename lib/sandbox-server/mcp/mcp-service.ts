@@ -30,7 +30,7 @@ export interface McpCall {
 
 const EVENT_STREAM = "text/event-stream";
 
-/** MCP over HTTP, for clients of both generations of the protocol. The only file that loads the MCP SDK. */
+/** MCP over HTTP, for clients of both generations of the protocol. Importing this loads the MCP SDK. */
 export function createMcpService({ handlers, limits, log }: McpContext): AnswerMcp {
   const openCalls = new OpenCalls();
   const onerror = (error: Error) => log.debug({ err: error }, "mcp");

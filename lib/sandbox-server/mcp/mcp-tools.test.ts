@@ -48,6 +48,7 @@ describe("tools", () => {
     };
     expect(await started({ language: "node", config: { memory: 64 } })).toEqual(["microsandbox/node", 64]);
     expect(await started({})).toEqual(["microsandbox/node", 64]);
+    expect(await started({ config: {} })).toEqual(["microsandbox/node", 64]);
     expect(await started({ config: { memory: 128 } })).toEqual(["microsandbox/python", 128]);
     expect(await started({ config: { image: "microsandbox/node" } })).toEqual(["microsandbox/node", 512]);
     expect(await call("sandbox_start", { ...BOX, language: "cobol" })).toMatchObject({

@@ -63,7 +63,7 @@ export function registerStartTool(server: McpServer, context: ToolContext): void
           onEvent(step.value);
           step = await events.next();
         }
-        const text = `${step.value}. It is in namespace '${target.namespace}', runs ${languages()}, and stops by itself after ${context.limits.idleS} s without use.`;
+        const text = `${step.value}. It is in namespace '${target.namespace}' and stops by itself after ${context.limits.idleS} s without use.`;
         return { content: [{ type: "text", text }], structuredContent: { ...target, running: true } };
       });
     },
@@ -80,7 +80,8 @@ async function configOf(
   { language, config }: StartArguments,
 ): Promise<MethodInput<"sandbox.start">["config"]> {
   if (config?.image !== undefined) return config;
-  if (language === undefined && config === undefined && (await isKnown(calls, target))) return undefined;
+  const unsaid = language === undefined && Object.keys(config ?? {}).length === 0;
+  if (unsaid && (await isKnown(calls, target))) return undefined;
   const wanted = findLanguage(language ?? USUAL_LANGUAGE);
   if (wanted === undefined) {
     throw new SandboxError(
