@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestServer, type TestServer } from "./testing/test-server.ts";
+import { type Answered, startTestServer, type TestServer } from "./testing/test-server.ts";
 
 const place = { sandbox: "questions", namespace: "default" };
 const HEAVY_LOAD_MS = 20_000;
@@ -53,23 +53,22 @@ describe.each([
       language === "python" ? "input()" : "process.stdin.once('data', () => process.stdin.pause())";
     const execution = `busy-${language}`;
     const params = { ...place, language, code: wait, stdin: "open", execution } as const;
-    await server.stream("sandbox.repl.run", params, (event) => {
-      if (event.kind !== "input") return;
-      void Promise.all([
+    const answers = Promise.withResolvers<Answered[]>();
+    const ask = async () => {
+      const asked = [
         server.call("repl.complete", { ...place, language, code: "answ" }),
         server.call("repl.inspect", { ...place, language, code: "answer" }),
-      ]).then(([completed, inspected]) => {
-        expect(completed.body.result).toEqual({
-          kernel: "busy",
-          from: 4,
-          to: 4,
-          completions: [],
-          truncated: false,
-        });
-        expect(inspected.body.result).toEqual({ kernel: "busy", found: false });
-        return server.call("execution.input", { ...place, execution, number: 1, data: "go on\n" });
-      });
+      ];
+      await Promise.all(asked).then(answers.resolve, answers.reject);
+      await server.call("execution.input", { ...place, execution, number: 1, data: "go on\n" });
+    };
+    await server.stream("sandbox.repl.run", params, (event) => {
+      if (event.kind === "input") void ask();
     });
+    expect((await answers.promise).map(({ body }) => body.result)).toEqual([
+      { kernel: "busy", from: 4, to: 4, completions: [], truncated: false },
+      { kernel: "busy", found: false },
+    ]);
     expect(await result(server.call("repl.complete", { ...place, language, code: "answ" }))).toMatchObject({
       kernel: "ready",
     });

@@ -1,11 +1,12 @@
 """How a Python kernel answers a question: in a copy of its process.
 
-What the program's own code does when it is asked (a `__dir__`, a `__repr__`) may print, change variables, take all memory
-or never end: it happens to the copy, which is killed when the time is up. The kernel itself only waits, and not even
-that when a run comes.
+What the program's own code does when it is asked (a `__dir__`, a `__repr__`) may print, change variables, take all
+memory or never end: it happens to the copy, which is killed when the time is up. The kernel itself only waits, and not
+even that when a run comes.
 """
 
 import _signal
+import gc
 import os
 import select
 import sys
@@ -108,6 +109,7 @@ class _Copy:
 def _work(control, writer, payload):
     """In the copy: one frame for each answer that is better than the one before."""
     ignore_interrupts()
+    gc.disable()  # it would write into all pages, and finalize what is not ours to finalize
     os.setpgid(0, 0)
     os.close(control.fileno())
     null = os.open(os.devnull, os.O_RDWR)
@@ -125,19 +127,24 @@ def _work(control, writer, payload):
 
 def _answerers():
     if not _loaded:
-        with start_python.our_modules():
-            import completing
-            import explaining
+        path, sys.path = sys.path, [folder for folder in sys.path if is_installed(folder)]
+        try:
+            with start_python.our_modules():
+                import completing
+                import explaining
+        finally:
+            sys.path = path
         _loaded.extend((completing, explaining))
     return _loaded
 
 
 def _is_shadowed():
-    """Whether the program has a file that could be taken for a module of Python's: then only copies load what they need."""
+    """Whether the program has a file that could be taken for a module of Python's: then copies alone load them."""
     if _loaded:
         return False
     folders = [folder for folder in sys.path if isinstance(folder, str) and not is_installed(folder)]
-    names = {name.partition(".")[0] for folder in folders if os.path.isdir(folder or ".") for name in os.listdir(folder or ".")}
+    entries = [os.listdir(folder or ".") for folder in folders if os.path.isdir(folder or ".")]
+    names = {name.partition(".")[0] for each in entries for name in each}
     return not names.isdisjoint(sys.stdlib_module_names)
 
 

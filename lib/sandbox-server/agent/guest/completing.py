@@ -6,12 +6,11 @@ import itertools
 import keyword
 import os
 import re
-import sys
 import types
 
-import finding
 from code_before import Code, expression_before, open_bracket
-from finding import NOTHING, Names, attribute, is_a, kind_of
+from finding import NOTHING, Instance, Names, attribute, class_of, is_a, kind_of
+from importable import importable
 
 MAX_COMPLETIONS = 200
 _MAX_NAME_CHARACTERS = 200
@@ -83,7 +82,7 @@ def _candidates(code, before):
         return
     tokens = code.tokens
     last = tokens[-1].text if tokens else ""
-    imported = _imported(code)
+    imported = importable(code)
     if imported is not None:
         yield Candidates(imported, code.prefix)
     elif last == ".":
@@ -123,8 +122,8 @@ def _members(value):
         return "property" if told == "variable" and not is_module else told
 
     yield dict.fromkeys(_static_names(value), kind)
-    of = finding.class_of(value)
-    if type(value) is finding.Instance:
+    of = class_of(value)
+    if type(value) is Instance:
         return
     if inspect.getattr_static(of, "__dir__", None) in _OWN_DIR and not (is_module and "__dir__" in vars(value)):
         return
@@ -135,7 +134,7 @@ def _members(value):
 
 
 def _static_names(value):
-    if type(value) is finding.Instance:
+    if type(value) is Instance:
         return _names_of_class(value.of)
     if is_a(value, type):
         return _names_of_class(value)
@@ -149,54 +148,6 @@ def _static_names(value):
 
 def _names_of_class(of):
     return {name for each in type.__dict__["__mro__"].__get__(of) for name in list(vars(each))}
-
-
-def _imported(code):
-    """The modules, or the names in one, when the statement is an import; else None."""
-    statement = [token.text for token in code.statement()]
-    if statement[:1] == ["import"]:
-        while "," in statement:
-            statement = statement[statement.index(",") :]
-            statement[0] = "import"
-        return {} if "as" in statement else _modules(statement[1:])
-    if statement[:1] != ["from"]:
-        return None
-    if "import" not in statement:
-        if len(statement) > 1 and statement[-1] != ".":
-            return {"import": "keyword"}
-        return _modules(statement[1:])
-    at = statement.index("import")
-    module = "".join(statement[1:at])
-    if statement[-1] == "as" or module.startswith("."):
-        return {}
-    return {**_submodules(module), **_exported(module)}
-
-
-def _modules(path):
-    """`path`: the names and dots before the one that is being typed."""
-    if path:
-        return _submodules("".join(path[:-1]))
-    names = {*sys.builtin_module_names, *sys.stdlib_module_names, *finding.modules_in(sys.path)}
-    return dict.fromkeys(names, "module")
-
-
-def _submodules(package):
-    loaded = sys.modules.get(package, NOTHING)
-    folders = getattr(loaded, "__path__", None)
-    if folders is None:
-        folders = [os.path.join(folder, *package.split(".")) for folder in sys.path]
-        if loaded is not NOTHING:
-            folders = []
-    known = [name[len(package) + 1 :] for name in sys.modules if name.startswith(package + ".")]
-    names = {*finding.modules_in(folders), *(name for name in known if "." not in name)} - {"__init__", "__main__"}
-    return dict.fromkeys(names, "module")
-
-
-def _exported(module):
-    value = finding.load(module)
-    if value is NOTHING:
-        return {}
-    return {name: lambda name: kind_of(attribute(value, name)) for name in list(vars(value))}
 
 
 def _keywords_of_call(names, tokens):

@@ -13,11 +13,12 @@ MAX_SIGNATURE_CHARACTERS = 1000
 MAX_VALUE_CHARACTERS = 400
 
 _NAME_ON = re.compile(r"\w*")
-_EXPLAINED_BY_NAME = (type, types.ModuleType)
+# A class of classes may have others.
+_NAME_OF, _MODULE_OF = (type.__dict__[name].__get__ for name in ("__name__", "__module__"))
 
 
 def explanations(before, after):
-    """Yields the fields of ANSWER: each time more is known, without what may run the program's own code first."""
+    """Yields the fields of ANSWER, each time with more: what may run the program's own code comes last."""
     names = Names(before)
     for tokens in _subjects(before, after):
         steps = expression_before(tokens)
@@ -56,32 +57,31 @@ def _written(tokens, steps):
 
 
 def _explain(name, value):
-    of = class_of(value)
-    known = [("name", name), ("type", "property" if type(value) is property else of.__name__)]
-    doc = _doc(value)
-    if doc:
-        known.append(("doc", doc))
+    known = [("name", name), ("type", "property" if type(value) is property else _NAME_OF(class_of(value)))]
     yield known
-    if type(value) in (Instance, property):
-        return
-    signature = _signature(value)
-    if signature:
-        known.append(("signature", signature))
-        yield known
-    if not is_a(value, _EXPLAINED_BY_NAME) and not is_routine(value):
-        short = _short(value)
-        if short:
-            known.append(("value", short))
+    parts = [("doc", _doc)]
+    if type(value) not in (Instance, property):
+        parts.append(("signature", _signature))
+        if not _is_explained_by_name(value):
+            parts.append(("value", _short))
+    for key, tell in parts:
+        told = tell(value)
+        if told:
+            known.append((key, told))
             yield known
+
+
+def _is_explained_by_name(value):
+    return is_a(value, (type, types.ModuleType)) or is_routine(value)
 
 
 def _doc(value):
     """Its own; of an instance that of its class, unless that is one that everybody knows."""
     if type(value) is Instance:
         value = value.of
-    elif not is_a(value, (*_EXPLAINED_BY_NAME, property)) and not is_routine(value):
+    elif type(value) is not property and not _is_explained_by_name(value):
         value = type(value)
-        if value.__module__ == "builtins":
+        if _MODULE_OF(value) == "builtins":
             return ""
     try:
         doc = inspect.getdoc(value)

@@ -1,14 +1,11 @@
 """Finds what an expression stands for, as far as no code of the program has to run for that."""
 
 import builtins
-import importlib
 import inspect
-import os
-import re
 import sys
 import types
 
-from answering import is_installed
+from importing import imports_of, load
 
 NOTHING = object()
 
@@ -30,11 +27,6 @@ _ROUTINES = (
     types.MethodWrapperType,
     types.ClassMethodDescriptorType,
 )
-_IMPORT = re.compile(r"^[ \t]*import[ \t]+([^#;\n]+)", re.MULTILINE)
-_FROM = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)?|[^#;\n]+)", re.MULTILINE)
-_IMPORTED = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
-
-
 class Instance:
     """Of a value only its class is known."""
 
@@ -59,7 +51,7 @@ class Names:
     def imports(self):
         """By name: the module, and the name in it when it is not the module itself."""
         if self._imports is None:
-            self._imports = dict(_imports_of(self._code))
+            self._imports = dict(imports_of(self._code))
         return self._imports
 
     def find(self, name):
@@ -69,7 +61,9 @@ class Names:
         if name in self.imports:
             module, member = self.imports[name]
             value = load(module)
-            return value if member is None or value is NOTHING else attribute(value, member)
+            if value is None:
+                return NOTHING
+            return value if member is None else attribute(value, member)
         return vars(builtins).get(name, NOTHING)
 
     def follow(self, steps):
@@ -144,24 +138,6 @@ def class_of(value):
     return value.of if type(value) is Instance else type(value)
 
 
-def load(name):
-    """A module, imported when need be, in this copy of the process. None of the program's own are: they would run."""
-    if name in sys.modules:
-        return sys.modules[name]
-    path, sys.path = sys.path, installed_folders()
-    try:
-        return importlib.import_module(name)
-    except BaseException:
-        return NOTHING
-    finally:
-        sys.path = path
-
-
-def installed_folders():
-    """Where modules are that are not the program's own."""
-    return [folder for folder in sys.path if is_installed(folder)]
-
-
 def _member(module, name):
     """Also of a module that makes its members when they are asked for."""
     try:
@@ -188,31 +164,3 @@ def _result(function):
         function = function.__func__
     of = function.__annotations__.get("return") if type(function) is types.FunctionType else None
     return Instance(of) if is_a(of, type) else NOTHING
-
-
-def _imports_of(code):
-    for found in _IMPORT.finditer(code):
-        for name, alias in _IMPORTED.findall(found.group(1)):
-            if alias:
-                yield alias, (name, None)
-            else:
-                yield name.partition(".")[0], (name.partition(".")[0], None)
-    for found in _FROM.finditer(code):
-        for name, alias in _IMPORTED.findall(found.group(2)):
-            yield alias or name, (found.group(1), name)
-
-
-def modules_in(folders):
-    """Names of the modules and packages that lie in folders."""
-    names = set()
-    for folder in folders:
-        try:
-            entries = os.listdir(folder or ".")
-        except OSError:
-            continue
-        for entry in entries:
-            name, _, ending = entry.partition(".")
-            is_module = ending in ("py", "so") or ending.startswith("cpython-") or not ending
-            if is_module and name.isidentifier() and (ending or os.path.isdir(os.path.join(folder, name))):
-                names.add(name)
-    return names

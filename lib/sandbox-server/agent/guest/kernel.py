@@ -52,6 +52,7 @@ class Kernel:
         self._control = control
         self._evaluator = Evaluator(sys.modules["__main__"].__dict__)
         self._on_interrupt = _signal.default_int_handler
+        self._answering = None
         self._null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
         if sys.displayhook is sys.__displayhook__:
             sys.displayhook = self._display
@@ -74,9 +75,11 @@ class Kernel:
 
     def answer(self, payload):
         """One question, told by ANSWER."""
-        with start_python.our_modules():
-            import answering  # at the first of them: a start does not pay for it
-        answering.answer(self._control, payload, self._attempt)
+        if self._answering is None:  # a start does not pay for it
+            with start_python.our_modules():
+                import answering
+            self._answering = answering
+        self._answering.answer(self._control, payload, self._attempt)
 
     def _attempt(self, action):
         """Returns what it raised. Here alone SIGINT is heard: before and after, a late Stop harms nothing."""

@@ -7,7 +7,7 @@ import kernels
 import wire
 
 # One page asks one question at a time; more than these wait for nothing that anybody still wants to know.
-_MOST_WAITING = 16
+_MOST_WAITING = 8
 # A kernel that has to be started first. Far more than it takes on any machine that is of use.
 _START_SECONDS = 10.0
 # A kernel keeps to the time that the question names. This much later it is taken to have found nothing.

@@ -56,17 +56,25 @@ def restore_environment():
 
 
 class our_modules:
-    """While it is entered our own modules can be imported; a program finds none of their names taken."""
+    """While it is entered our own modules can be imported; a program finds none of their names taken, and none of its
+    own modules of such a name missing."""
 
     _kept = {}
 
     def __enter__(self):
         sys.path.insert(0, GUEST)
+        names = {name.partition(".")[0] for name in os.listdir(GUEST)} & set(sys.modules)
+        self._theirs = {name: sys.modules.pop(name) for name in names if not _is_ours(sys.modules[name])}
         sys.modules.update(self._kept)
 
     def __exit__(self, *_):
         sys.path.remove(GUEST)
         sys.path_importer_cache.pop(GUEST, None)
         for name, module in list(sys.modules.items()):
-            if (getattr(module, "__file__", None) or "").startswith(GUEST + "/"):
+            if _is_ours(module):
                 self._kept[name] = sys.modules.pop(name)
+        sys.modules.update(self._theirs)
+
+
+def _is_ours(module):
+    return str(getattr(module, "__file__", None)).startswith(GUEST + "/")

@@ -25,6 +25,21 @@ export function kernelOf(local: LocalAgent, language: Question["language"]) {
       const mode = { kind: "kernel", code } as const;
       return runToEnd(agent, { kind: "run", language, workdir, env, stdin: "closed", mode });
     },
+    /** Runs code that waits for a line of input; asks then, and lets it go on. */
+    whileItWaits: <T>(code: string, ask: () => Promise<T>) => {
+      const mode = { kind: "kernel", code } as const;
+      const asked = Promise.withResolvers<T>();
+      const ran = runToEnd(
+        agent,
+        { kind: "run", language, workdir, env, stdin: "open", mode },
+        ({ kind, execution }) => {
+          if (kind !== "input") return;
+          const goOn = () => execution.write(Buffer.from("go on\n"));
+          void ask().then(asked.resolve, asked.reject).then(goOn);
+        },
+      );
+      return { asked: asked.promise, ran };
+    },
     /** What a run displays. */
     valueOf: async (code: string): Promise<string | undefined> => {
       const mode = { kind: "kernel", code } as const;
