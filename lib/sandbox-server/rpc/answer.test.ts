@@ -154,3 +154,13 @@ test("a reader who goes while a long answer is made is let go", async () => {
   abort.abort();
   await over;
 });
+
+test("a long answer that turns out to be no JSON is broken off", async () => {
+  const { promise: failed, resolve } = Promise.withResolvers<unknown>();
+  const url = await listen((response) => {
+    const answer = Promise.resolve({ ...LONG, last: 1n });
+    answerCall(response, "id", answer, { streaming: false, log }).catch(resolve);
+  });
+  await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
+  expect(await failed).toBeInstanceOf(TypeError);
+});

@@ -4,14 +4,21 @@ import { isLong, jsonPieces } from "./json-pieces.ts";
 
 /**
  * Writes a value as JSON, a long one in pieces: others have their turn between two, and no more is made than is read.
- * Resolves when more may be written, or when nobody reads any more.
+ * Resolves when more may be written, or when nobody reads any more. Rejects
+ * when it cannot be JSON; then the response is broken off if it had begun.
  */
 export async function writeJson(response: ServerResponse, value: unknown, end = ""): Promise<void> {
   if (!isLong(value)) return write(response, `${JSON.stringify(value)}${end}`);
-  for (const piece of jsonPieces(value)) {
-    if (response.destroyed) return;
-    await write(response, piece);
-    await setImmediate();
+  try {
+    for (const piece of jsonPieces(value)) {
+      if (response.destroyed) return;
+      await write(response, piece);
+      await setImmediate();
+    }
+  } catch (error) {
+    // Half of an answer must not be taken for one, nor waited for.
+    response.destroy();
+    throw error;
   }
   return write(response, end);
 }
