@@ -20,6 +20,8 @@ export interface ExecutionLink<R> extends Resumable<RunAnswer> {
   readonly leaveWith: SignalName | undefined;
   /** Whether what it writes is kept for the result. */
   readonly keepText: boolean;
+  /** It is known to be there: input and signals need not wait until reading has begun. */
+  readonly exists?: boolean;
   /** The highest number of input that it has taken already. */
   readonly inputTaken?: () => Promise<number>;
 }

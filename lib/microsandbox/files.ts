@@ -3,6 +3,7 @@ import { base64OfBytes, bytesOfBase64 } from "./base64.ts";
 import type { Caller } from "./caller.ts";
 import type { CallOptions } from "./options.ts";
 
+/** How a folder is listed or removed. */
 export interface ListOptions extends CallOptions {
   /** Everything below as well, folders before what is in them. Links are not followed. */
   readonly recursive?: boolean | undefined;
@@ -15,6 +16,7 @@ export interface FileList {
   readonly truncated: boolean;
 }
 
+/** How a file is written. */
 export interface WriteOptions extends CallOptions {
   /** Permission bits of a file that is made; 0o644 by default. */
   readonly mode?: number | undefined;

@@ -75,6 +75,7 @@ export function attach(
     finish: (answer, text) =>
       "language" in answer ? executionOf(answer, text) : commandExecutionOf(answer, text),
     leaveWith: undefined,
+    exists: true,
     keepText: true,
     async inputTaken() {
       const { executions } = await caller.call("execution.list", place);

@@ -4,6 +4,7 @@ import type { MetricsEvent } from "./events.ts";
 import type { CallOptions } from "./options.ts";
 import { watchSandbox } from "./watch.ts";
 
+/** How often metrics come. */
 export interface MetricsWatchOptions extends CallOptions {
   /** Milliseconds from one to the next, at least 100; default 1,000. */
   readonly everyMs?: number | undefined;

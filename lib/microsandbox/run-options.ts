@@ -1,7 +1,7 @@
 import type { RunFile } from "./answers.ts";
 import type { CallOptions } from "./options.ts";
 
-/** What runs and commands have in common. */
+/** How a command is run; runs of code take the same. */
 export interface CommandOptions extends CallOptions {
   /** Seconds that the program may take, enforced by the server; none unless asked. Too late is an `Outcome`, no error. */
   readonly timeout?: number | undefined;
@@ -11,6 +11,7 @@ export interface CommandOptions extends CallOptions {
   readonly files?: readonly RunFile[] | undefined;
 }
 
+/** How code is run. */
 export interface RunOptions extends CommandOptions {
   /** As the plain interpreter runs a file, in an interpreter of its own, instead of in the one that keeps its state. */
   readonly fresh?: boolean | undefined;
@@ -35,8 +36,10 @@ interface Streaming {
   readonly hardLimitMs?: number | undefined;
 }
 
+/** How code is run that is watched meanwhile. */
 export interface StreamOptions extends RunOptions, Streaming {}
 
+/** How a command is run that is watched meanwhile. */
 export interface CommandStreamOptions extends CommandOptions, Streaming {}
 
 /** The parameters of the protocol that these options are; what is not given is not sent. */

@@ -6,6 +6,7 @@ import { type ExecutionLink, ExecutionReader } from "./execution-reader.ts";
 import { type InputPart, InputQueue } from "./input-queue.ts";
 import type { CallOptions } from "./options.ts";
 
+/** How a signal is sent. */
 export interface SignalOptions extends CallOptions {
   /** Kill all that it started if it still runs after this many milliseconds. */
   readonly killAfterMs?: number | undefined;
@@ -107,7 +108,7 @@ export class RunningExecution<R = Execution> implements AsyncIterable<RunEvent> 
     const { caller } = this.#link;
     caller.checkStarted();
     if (!this.#reader.streaming) await caller.mustOffer(what, options);
-    await this.#reader.begin();
+    if (this.#link.exists !== true) await this.#reader.begin();
   }
 
   async #sendInput(part: InputPart): Promise<void> {

@@ -6,6 +6,7 @@ import type { CallOptions } from "./options.ts";
 import type { Outcome, Usage } from "./outcome.ts";
 import type { RunningExecution } from "./running-execution.ts";
 
+/** What a terminal is, and what runs on it. */
 export interface TerminalOptions extends CallOptions {
   /** Characters in a line; default 80. */
   readonly cols?: number | undefined;

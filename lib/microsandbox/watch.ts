@@ -3,6 +3,7 @@ import type { SandboxEvent } from "./events.ts";
 import type { CallOptions } from "./options.ts";
 import { ResumingReader } from "./resuming-reader.ts";
 
+/** What of a sandbox is watched. */
 export interface WatchOptions extends CallOptions {
   /** Only events after this sequence number; 0 by default: all that are kept. */
   readonly after?: number | undefined;
