@@ -19,7 +19,7 @@ export const GOLDEN_EXTENSIONS = {
     reply: `{"jsonrpc":"2.0","result":{"idleStopInMs":900000},"id":1}`,
   },
   "execution.input": {
-    request: `{"jsonrpc":"2.0","method":"execution.input","params":{"sandbox":"box","namespace":"default","execution":"e1","number":1,"data":"Ada\\n"},"id":1}`,
+    request: `{"jsonrpc":"2.0","method":"execution.input","params":{"sandbox":"box","namespace":"default","execution":"e1","number":1,"data":"QWRhCg==","encoding":"base64"},"id":1}`,
     reply: `{"jsonrpc":"2.0","result":{"number":1},"id":1}`,
   },
   "execution.signal": {
