@@ -54,6 +54,15 @@ test("every endpoint answers as the API's description says", async () => {
   await checked("resize", { ...of("shell"), body: { cols: 100, rows: 30 } });
   await checked("sendSignal", { ...of("shell"), body: { signal: "SIGKILL" } });
   await checked("listExecutions", of());
+
+  const content = "/api?path=notes/a.bin";
+  await checked("makeFolder", { ...of(), body: { path: "notes" } });
+  await checked("writeFile", { ...of(), path: content, rawBody: new Uint8Array([0, 255, 10]) });
+  expect(await checked("readFile", { ...of(), path: content })).toEqual(new Uint8Array([0, 255, 10]));
+  await checked("statFile", { ...of(), path: content });
+  await checked("listFiles", { ...of(), path: "/api?recursive=true" });
+  await checked("renameFile", { ...of(), body: { from: "notes/a.bin", to: "notes/b.bin" } });
+  await checked("removeFile", { ...of(), path: "/api?path=notes&recursive=true" });
   await checked("viewSandbox", of());
 
   await checked("deleteSandbox", of());

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type ApiRoute, ROUTES } from "#lib/api/routes.ts";
+import type { ApiRoute } from "#lib/api/api-route.ts";
+import { ROUTES } from "#lib/api/routes.ts";
 import { backendWithFake } from "#lib/backend/testing/backend-with-fake.ts";
 import type { RouteCall } from "#lib/backend/testing/call-route.ts";
 import { errorsOf } from "#lib/backend/openapi.ts";
@@ -8,8 +9,8 @@ import type { MethodName } from "#lib/protocol/methods.ts";
 import { documentedCalls, type RouteName } from "./testing/documented-call.ts";
 import { hello, newSandbox } from "./testing/new-sandbox.ts";
 
-/** The method of the sandbox server that a route lives by, and a body that it takes. */
-const LIVES_BY: Partial<Record<RouteName, { method: MethodName; body?: object }>> = {
+/** The method of the sandbox server that a route lives by, and a body or a query that it takes. */
+const LIVES_BY: Partial<Record<RouteName, { method: MethodName; body?: object; path?: string }>> = {
   runOnce: { method: "sandbox.repl.run", body: hello },
   createSandbox: { method: "sandbox.start", body: {} },
   watchSandbox: { method: "sandbox.watch" },
@@ -20,6 +21,13 @@ const LIVES_BY: Partial<Record<RouteName, { method: MethodName; body?: object }>
   sendSignal: { method: "execution.signal", body: { signal: "stop" } },
   extend: { method: "execution.extend", body: { ms: 1 } },
   resize: { method: "execution.resize", body: { cols: 1, rows: 1 } },
+  listFiles: { method: "fs.list" },
+  removeFile: { method: "fs.remove", path: "/api?path=a.txt" },
+  statFile: { method: "fs.stat", path: "/api?path=a.txt" },
+  readFile: { method: "fs.read", path: "/api?path=a.txt" },
+  writeFile: { method: "fs.write", path: "/api?path=a.txt" },
+  makeFolder: { method: "fs.mkdir", body: { path: "a" } },
+  renameFile: { method: "fs.rename", body: { from: "a", to: "b" } },
 };
 
 /** What the sandbox server itself says; the rest is said before it is asked. */
@@ -53,8 +61,8 @@ test("what the sandbox server refuses has the status, the code and the headers t
       const { id, cookie } = await newSandbox();
       fake.server.handlers[lives.method] = ({ error }) =>
         error(new SandboxError(code, "Refused.", { details: { retryAfterMs: 1_500 } }));
-      const body = lives.body === undefined ? {} : { body: lives.body };
-      const response = await call(name, { cookie, params: { id, execution: "e1" }, ...body });
+      const { method: _method, ...asked } = lives;
+      const response = await call(name, { cookie, params: { id, execution: "e1" }, ...asked });
       expect(response.status, `${name} ${code}`).toBe(ERRORS[code].http);
       expect(await check(name, response)).toMatchObject({ error: { code } });
       refused += 1;
@@ -108,10 +116,8 @@ test("while the sandbox server is away every route says so, and health tells it 
   const { id, cookie } = await newSandbox();
   await fake.server.close();
   for (const name of names.filter((each) => errorsOf(ROUTES[each]).includes("unavailable"))) {
-    const path = `/api?sandbox=${id}`;
-    const lives = LIVES_BY[name];
-    const body = lives?.body === undefined ? {} : { body: lives.body };
-    const response = await call(name, { cookie, path, params: { id, execution: "e1" }, ...body });
+    const { body, path = `/api?sandbox=${id}` } = LIVES_BY[name] ?? {};
+    const response = await call(name, { cookie, path, body, params: { id, execution: "e1" } });
     expect(response.headers.get("retry-after"), name).toBe("2");
     expect(await check(name, response)).toMatchObject({ error: { code: "unavailable" } });
   }

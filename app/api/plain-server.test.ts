@@ -12,6 +12,8 @@ import { POST as command } from "./sandboxes/[id]/commands/route.ts";
 import { GET as events } from "./sandboxes/[id]/events/route.ts";
 import { POST as input } from "./sandboxes/[id]/executions/[execution]/input/route.ts";
 import { POST as signal } from "./sandboxes/[id]/executions/[execution]/signal/route.ts";
+import { PUT as write } from "./sandboxes/[id]/files/content/route.ts";
+import { GET as files } from "./sandboxes/[id]/files/route.ts";
 import { GET as executions } from "./sandboxes/[id]/executions/route.ts";
 import { POST as run } from "./sandboxes/[id]/runs/route.ts";
 import { POST as create } from "./sandboxes/route.ts";
@@ -107,7 +109,10 @@ test("commands work; what the server cannot do is said plainly", async () => {
   expect((await eventsTo(place, "mine")).at(-1)).toMatchObject({ outcome: { kind: "exited", code: 2 } });
   const typed = await callRoute(input, { ...call, body: { number: 1, data: "x" } });
   const stopped = await callRoute(signal, { ...call, body: { signal: "stop" } });
-  expect([typed.status, stopped.status]).toEqual([501, 501]);
+  const listed = await callRoute(files, call);
+  const written = await callRoute(write, { ...call, method: "PUT", path: "/api?path=a" });
+  const refused = [typed, stopped, listed, written].map(({ status }) => status);
+  expect(refused).toEqual([501, 501, 501, 501]);
 });
 
 test("a run that the server fails is lost, with the reason", async () => {

@@ -12,6 +12,11 @@ import { GET as executions } from "./sandboxes/[id]/executions/route.ts";
 import { DELETE as remove, GET as view } from "./sandboxes/[id]/route.ts";
 import { POST as run } from "./sandboxes/[id]/runs/route.ts";
 import { POST as command } from "./sandboxes/[id]/commands/route.ts";
+import { GET as read, PUT as write } from "./sandboxes/[id]/files/content/route.ts";
+import { POST as makeFolder } from "./sandboxes/[id]/files/folders/route.ts";
+import { POST as rename } from "./sandboxes/[id]/files/rename/route.ts";
+import { DELETE as removeFile, GET as files } from "./sandboxes/[id]/files/route.ts";
+import { GET as stat } from "./sandboxes/[id]/files/stat/route.ts";
 import { GET as events } from "./sandboxes/[id]/events/route.ts";
 import { POST as create } from "./sandboxes/route.ts";
 
@@ -121,6 +126,13 @@ test("another visitor's sandbox answers exactly as one that never was, on every 
     [signal, { body: { signal: "stop" } }],
     [extend, { body: { ms: 1 } }],
     [resize, { body: { cols: 1, rows: 1 } }],
+    [files, {}],
+    [removeFile, { method: "DELETE", path: "/api?path=a" }],
+    [stat, { path: "/api?path=a" }],
+    [read, { path: "/api?path=a" }],
+    [write, { method: "PUT", path: "/api?path=a" }],
+    [makeFolder, { body: { path: "a" } }],
+    [rename, { body: { from: "a", to: "b" } }],
   ] as const;
   for (const [route, call] of routes) {
     const ask = async (id: string, cookie?: string): Promise<unknown> => {

@@ -16,12 +16,21 @@ export type FileView = z.infer<typeof FileView>;
 export const FileWritten = z.object({ size: z.int().nonnegative() });
 export type FileWritten = z.infer<typeof FileWritten>;
 
+const Path = SandboxPath.describe("Relative to /workspace, or absolute and below it.");
+
 /** POST …/files/folders: folders on the way are made, too. */
-export const MakeFolder = z.object({ path: SandboxPath });
+export const MakeFolder = z.object({ path: Path });
 export type MakeFolder = z.infer<typeof MakeFolder>;
 
-/** POST …/files/rename: moves or renames; `overwrite` replaces what is at `to`, unless that is a folder with something in it. */
-export const RenameFile = z.object({ from: SandboxPath, to: SandboxPath, overwrite: z.boolean().optional() });
+/** POST …/files/rename: moves or renames. */
+export const RenameFile = z.object({
+  from: Path,
+  to: Path,
+  overwrite: z
+    .boolean()
+    .optional()
+    .describe("Replaces what is at `to`, unless that is a folder with something in it."),
+});
 export type RenameFile = z.infer<typeof RenameFile>;
 
 /** In a query: `true` or `false`. */

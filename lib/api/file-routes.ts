@@ -18,6 +18,7 @@ const errors = [
   "sandboxLost",
   "serverFull",
   "notSupported",
+  "timeout",
   "unavailable",
 ] as const;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as contract from "#lib/api/contract.ts";
+import * as files from "#lib/api/file-contract.ts";
 import { ExecutionInfo, RunFile } from "#lib/protocol/methods.ts";
 import { Outcome, Usage } from "#lib/protocol/outcome.ts";
 import { DisplayBundle, MetricsEvent, RunEvent, SandboxEvent, StateEvent } from "#lib/protocol/run-event.ts";
@@ -18,6 +19,8 @@ const SENT = {
   SendSignal: contract.SendSignal,
   Extend: contract.Extend,
   Resize: contract.Resize,
+  MakeFolder: files.MakeFolder,
+  RenameFile: files.RenameFile,
 } as const satisfies Record<string, z.ZodType>;
 
 /** What the server answers. */
@@ -31,6 +34,10 @@ const ANSWERED = {
   Started: contract.Started,
   InputTaken: contract.InputTaken,
   Extended: contract.Extended,
+  FileList: files.FileList,
+  FileView: files.FileView,
+  FileWritten: files.FileWritten,
+  FileEntry: files.FileEntry,
   Languages: contract.Languages,
   LimitsAnswer: contract.LimitsAnswer,
   Health: contract.Health,

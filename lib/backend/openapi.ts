@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { ApiError, type OpenApiDocument, SandboxId } from "#lib/api/contract.ts";
-import { type Access, type ApiRoute, type QueryParameter, ROUTES } from "#lib/api/routes.ts";
+import type { Access, ApiRoute, QueryParameter } from "#lib/api/api-route.ts";
+import { ROUTES } from "#lib/api/routes.ts";
 import { NDJSON } from "#lib/protocol/envelope.ts";
 import { ERRORS, type ErrorCode } from "#lib/protocol/errors.ts";
 import { ExecutionId } from "#lib/protocol/run-event.ts";
@@ -46,6 +47,7 @@ export function errorsOf(route: ApiRoute): readonly ErrorCode[] {
   codes.add("misdirectedRequest").add("internal");
   if (route.access === "visitor") codes.add("sandboxNotFound");
   if (route.method !== "GET") codes.add("forbidden");
+  if (route.takesBytes) codes.add("payloadTooLarge");
   if (route.body !== undefined) {
     codes.add("parseError").add("invalidParams").add("payloadTooLarge").add("unsupportedMediaType");
   }
@@ -62,11 +64,7 @@ function operation(name: string, route: ApiRoute): JsonSchema {
       ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, its = ""]) => pathParameter(its)),
       ...Object.entries(route.query ?? {}).map(([its, parameter]) => queryParameter(its, parameter)),
     ],
-    ...(route.body === undefined
-      ? {}
-      : {
-          requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.body) } } },
-        }),
+    ...requestBody(route),
     responses: {
       [route.status]: success(route),
       ...Object.fromEntries(
@@ -80,6 +78,14 @@ function operation(name: string, route: ApiRoute): JsonSchema {
     security: SECURITY[route.access],
   };
 }
+
+function requestBody({ body, takesBytes }: ApiRoute): JsonSchema {
+  if (body !== undefined) return { requestBody: { required: true, content: jsonContent(body) } };
+  return takesBytes ? { requestBody: { required: true, content: BYTES } } : {};
+}
+
+/** Of bytes there is nothing that a schema could say. */
+const BYTES = { "application/octet-stream": { schema: {} } };
 
 /** An empty requirement means that nothing is needed; beside another, that both will do. */
 const SECURITY: Readonly<Record<Access, readonly object[]>> = {
@@ -115,6 +121,7 @@ function queryParameter(name: string, { schema, about, required, repeated }: Que
 function success(route: ApiRoute): JsonSchema {
   const content = {
     ...(route.answer === undefined ? {} : jsonContent(route.answer)),
+    ...(route.givesBytes ? BYTES : {}),
     ...(route.lines === undefined ? {} : { [NDJSON]: { schema: schemaOf(route.lines) } }),
   };
   const headers = {

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { Access, AnswerOf, ApiRoute, BodyOf } from "#lib/api/routes.ts";
+import type { Access, AnswerOf, ApiRoute, BodyOf, QueryOf } from "#lib/api/api-route.ts";
 import { noSuchSandbox } from "./error-response.ts";
 import { checkOrigin } from "./guard.ts";
 import { type Context, guarded, type Handler } from "./guarded.ts";
 import { json, noContent } from "./json-response.ts";
+import { readQuery } from "./query.ts";
 import { readBody } from "./request-body.ts";
 import type { Caller } from "./sandboxes.ts";
 import { addressNamespace, knownVisitor, newVisitor, type Visitor } from "./visitor.ts";
@@ -16,6 +17,8 @@ export interface Call<R extends ApiRoute = ApiRoute> extends Context {
    * @throws SandboxError unsupportedMediaType, payloadTooLarge, parseError or invalidParams
    */
   body(): Promise<BodyOf<R>>;
+  /** What the request's address asks for, as the route's row has it. @throws SandboxError invalidParams */
+  query(): QueryOf<R>;
   /** The answer to what went well, with the row's status. */
   answer(value: AnswerOf<R>, headers?: Readonly<Record<string, string>>): Response;
 }
@@ -99,6 +102,7 @@ function serve<R extends ApiRoute>(row: R, handle: Answering<Call<R>>): Served {
       return handle({
         ...context,
         body: () => readBody(context.request, row.body ?? z.never(), maxBytes) as Promise<BodyOf<R>>,
+        query: () => readQuery(context.request.url, row.query ?? {}) as QueryOf<R>,
         answer: (value, headers) => (row.status === 204 ? noContent() : json(value, row.status, headers)),
       });
     }),

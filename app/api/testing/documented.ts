@@ -13,7 +13,7 @@ export interface Documented {
   readonly seen: Set<string>;
   /** The validator of a schema that stands in the document. */
   readonly schema: (schema: Readonly<Record<string, unknown>>) => z.ZodType;
-  /** Fails unless the document allows this answer of an operation. @returns its body: JSON, lines of JSON, or nothing. */
+  /** Fails unless the document allows this answer of an operation. @returns its body: JSON, lines of JSON, bytes, or nothing. */
   readonly check: (operationId: string, response: Response) => Promise<unknown>;
 }
 
@@ -60,6 +60,7 @@ export function documented(json: unknown): Documented {
       throw new Error(`${told} is not as documented: ${JSON.stringify(value)}\n${parsed.error.message}`);
     };
     if (type === "application/json") return valid(await response.json());
+    if (type === "application/octet-stream") return await response.bytes();
     const lines = [];
     for await (const line of readLines(response.body ?? new ReadableStream(), MAX_LINE_BYTES)) {
       if (line !== "") lines.push(valid(JSON.parse(line)));

@@ -102,6 +102,13 @@ function listedSandboxes(): FakeHandlers {
     "execution.input": (answer) => known(answer, { number: answer.params["number"] }),
     "execution.signal": (answer) => known(answer, {}),
     "execution.resize": (answer) => known(answer, {}),
+    "fs.list": (answer) => known(answer, { entries: [], truncated: false }),
+    "fs.stat": (answer) => known(answer, { entry: FILE }),
+    "fs.read": (answer) => known(answer, NO_BYTES),
+    "fs.write": (answer) => known(answer, { size: 0 }),
+    "fs.mkdir": (answer) => known(answer, {}),
+    "fs.rename": (answer) => known(answer, {}),
+    "fs.remove": (answer) => known(answer, {}),
     "execution.extend": (answer) => known(answer, { inMs: 1_000, hardLimitMs: 2_000 }),
   };
 }
@@ -115,6 +122,8 @@ const SERVER_INFO: ServerInfo = {
   limits: {},
 };
 
+const FILE = { name: "a", path: "a", kind: "file", size: 0, modifiedAtMs: 1, mode: 0o644 } as const;
+const NO_BYTES = { content: "", encoding: "base64", nextOffset: 0, size: 0, eof: true } as const;
 const NO_USAGE = { cpu_usage: null, memory_usage: null, disk_usage: null };
 
 function textOf(value: unknown): string {
