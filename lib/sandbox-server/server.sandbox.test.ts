@@ -1,6 +1,7 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
+import { firstProcessAbove, processes } from "./testing/host-processes.ts";
 import { startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
 
 const CONFIG = { image: "microsandbox/python" };
@@ -171,13 +172,6 @@ describe("time", () => {
 });
 
 describe("commands", () => {
-  test("answer with all that they print, 100 times", async () => {
-    const { command } = await sandbox("seq");
-    const wanted = out(...Array.from({ length: 500 }, (_, index) => `${index + 1}`));
-    for (let count = 0; count < 100; count += 1)
-      expect((await command("seq", ["1", "500"])).output).toEqual(wanted);
-  });
-
   test("that are not there are 127, that may not run 126", async () => {
     const { command } = await sandbox("codes");
     expect(await command("nosuch")).toMatchObject({ exit_code: 127, success: false });
@@ -345,24 +339,3 @@ test("closing the server ends all that runs, and leaves no process", async () =>
   expect(await ms(() => other.close())).toBeLessThan(5_000);
   expect(await processes(["sleep", "4711471"])).toEqual([]);
 });
-
-/** The host's processes that were started so. */
-async function processes(commandLine: readonly string[]): Promise<number[]> {
-  const found: number[] = [];
-  for (const name of await readdir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const text = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
-    if (text === `${commandLine.join("\0")}\0`) found.push(Number(name));
-  }
-  return found;
-}
-
-/** The process above this one that is the first of its sandbox. */
-async function firstProcessAbove(pid: number): Promise<number> {
-  for (let at = pid; at > 1;) {
-    const status = await readFile(`/proc/${at}/status`, "utf8");
-    if (/^NSpid:.*\t1$/m.test(status)) return at;
-    at = Number(/^PPid:\t(\d+)/m.exec(status)?.[1] ?? 0);
-  }
-  throw new Error(`process ${pid} is in no sandbox`);
-}

@@ -3,8 +3,8 @@ import type { Loose, TestServer } from "./test-server.ts";
 /** A sandbox of a test server that runs, and buffered calls on it as the original's clients make them: their results. */
 export interface StartedSandbox {
   readonly here: { readonly namespace: string; readonly sandbox: string };
-  run(language: string, code: string, more?: object): Promise<Loose>;
-  command(command: string, args?: readonly string[], more?: object): Promise<Loose>;
+  readonly run: (language: string, code: string, more?: object) => Promise<Loose>;
+  readonly command: (command: string, args?: readonly string[], more?: object) => Promise<Loose>;
 }
 
 /** Starts a sandbox of this name. An answer that is an error throws, with the whole of it. */
