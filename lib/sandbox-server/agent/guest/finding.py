@@ -27,6 +27,8 @@ _ROUTINES = (
     types.MethodWrapperType,
     types.ClassMethodDescriptorType,
 )
+
+
 class Instance:
     """Of a value only its class is known."""
 
@@ -84,7 +86,7 @@ class Names:
         return value
 
     def members_of(self, steps):
-        """The value that a dot after the expression asks: where follow() gives a property what is known of its value."""
+        """The value whose attributes stand after a dot: of a property what is known of its value."""
         return _held(self.follow(steps))
 
 
@@ -142,7 +144,7 @@ def _member(module, name):
     """Also of a module that makes its members when they are asked for."""
     try:
         return getattr(module, name)
-    except Exception:
+    except BaseException:
         return sys.modules.get(f"{module.__dict__.get('__name__')}.{name}", NOTHING)
 
 

@@ -12,7 +12,7 @@ _IMPORTED = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
 
 
 def imports_of(code):
-    """What the code imports, as pairs: a name, and the module with the name in it, or None when it is the module itself."""
+    """Pairs: a name, and what it stands for: a module, and the name in it or None when it is the module itself."""
     for found in _IMPORT.finditer(code):
         for name, alias in _IMPORTED.findall(found.group(1)):
             if alias:
@@ -25,7 +25,7 @@ def imports_of(code):
 
 
 def load(name):
-    """A module, imported when need be, in this copy of the process, or None. The program's own are not: they would run."""
+    """A module, imported into this copy of the process when need be, or None. The program's own are not: they would run."""
     if name in sys.modules:
         return sys.modules[name]
     path, sys.path = sys.path, [folder for folder in sys.path if is_installed(folder)]

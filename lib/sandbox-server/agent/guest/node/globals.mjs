@@ -7,14 +7,14 @@ import { createImporter, IMPORT } from "./imports.mjs";
 // Made when they are first used, and only then with Node's own getter; see blocking-output.cjs.
 void [process.stdout, process.stderr];
 
-/** Getters that may be called to look at a global: those that Node itself came with, but for what warns of its use. */
-export const GETTERS_OF_NODE = new Set(
-  [globalThis, process].flatMap((owner) =>
-    Object.entries(Object.getOwnPropertyDescriptors(owner))
-      .filter(([name, { get }]) => get !== undefined && !name.endsWith("Storage"))
-      .map(([, { get }]) => get),
-  ),
-);
+/**
+ * Getters that may be called to look at a global: they are Node's own. By name, since only to ask for the others makes Node
+ * load what they stand for, such as its streams.
+ */
+export const GETTERS_OF_NODE = new Set([
+  ...["process", "Buffer", "performance", "crypto", "navigator"].map((name) => getterOf(globalThis, name)),
+  ...["stdout", "stderr"].map((name) => getterOf(process, name)),
+]);
 
 /** Defines require, module and exports, __filename and __dirname, built-in modules by their names, and import(). */
 export function defineGlobals(folder) {
@@ -41,4 +41,8 @@ export function defineGlobals(folder) {
 
 function define(name, descriptor) {
   Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, ...descriptor });
+}
+
+function getterOf(owner, name) {
+  return Reflect.get(Object.getOwnPropertyDescriptor(owner, name) ?? {}, "get");
 }

@@ -74,7 +74,7 @@ export function property(value, name) {
     if ("value" in descriptor) return descriptor.value;
     if (owner === globalThis && builtinModules.includes(name)) return require(name);
     const getter = Reflect.get(descriptor, "get");
-    return GETTERS_OF_NODE.has(getter) ? Reflect.apply(getter, owner, []) : UNKNOWN;
+    return getter !== undefined && GETTERS_OF_NODE.has(getter) ? Reflect.apply(getter, owner, []) : UNKNOWN;
   }
   return UNKNOWN;
 }
