@@ -28,6 +28,8 @@ function original(handlers: FakeHandlers = {}): FakeHandlers {
     "execution.list": unknown,
     "execution.input": unknown,
     "execution.signal": unknown,
+    "fs.list": unknown,
+    "fs.write": unknown,
     "sandbox.repl.run": ({ result, params }) => {
       const output = [{ stream: "stdout", text: `ran ${String(params["code"])}` }];
       result({ language: "python", output, status: "success" });

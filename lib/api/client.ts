@@ -6,18 +6,13 @@
  *   none, finds it again after a reload, runs, types, stops, and tells everything through one callback.
  * - `createSharedStream()` (shared-stream.ts): events of sandboxes over one connection for all tabs of a browser.
  * - `createInputQueue()` (input-queue.ts): keys in order, one request in flight.
+ * - `api.files` (file-client.ts) and `session.files` (session-files.ts): the files of a sandbox.
  * - `useLanguages()`, `useLimits()`, `useHealth()` (hooks.ts): server state for components, through TanStack Query.
  */
-import type { z } from "zod";
 import * as contract from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
-
-export interface ApiOptions {
-  /** Default: the global fetch. */
-  readonly fetch?: typeof fetch;
-  /** In front of every path, without a slash at its end; default: the page's own origin. */
-  readonly baseUrl?: string;
-}
+import { createFileApi, type FileApi } from "./file-client.ts";
+import { bodyOf, createTransport, failureOf, parse, type TransportOptions } from "./transport.ts";
 
 /** Every call takes a signal and fails with ApiFailure (or the signal's reason). */
 export interface Api {
@@ -45,49 +40,16 @@ export interface Api {
     signal?: AbortSignal,
   ): Promise<contract.Extended>;
   resize(id: string, execution: string, request: contract.Resize, signal?: AbortSignal): Promise<void>;
+  /** The files of a sandbox. */
+  readonly files: FileApi;
   /** The raw lines of `GET /api/events`, from after the given sequence number of each sandbox; for shared-stream.ts. */
   events(after: ReadonlyMap<string, number>, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
 /** Makes the client. No request is sent before a function is called. */
-export function createApi(options: ApiOptions = {}): Api {
-  const send = options.fetch ?? ((input, init) => fetch(input, init));
-  const base = options.baseUrl ?? "";
-
-  async function request(method: string, path: string, body: unknown, signal?: AbortSignal) {
-    const init: RequestInit = { method, ...(signal === undefined ? {} : { signal }) };
-    if (body !== undefined) {
-      init.headers = { "content-type": "application/json" };
-      init.body = JSON.stringify(body);
-    }
-    let response: Response;
-    try {
-      response = await send(base + path, init);
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw new ApiFailure("unreachable", "The server does not answer.", { cause });
-    }
-    return response;
-  }
-
-  async function json<S extends z.ZodType>(
-    schema: S,
-    method: string,
-    path: string,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<z.output<S>> {
-    const response = await request(method, path, body, signal);
-    if (!response.ok) throw await failureOf(response);
-    return parse(schema, await bodyOf(response, signal));
-  }
-
-  async function nothing(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<void> {
-    const response = await request(method, path, body, signal);
-    if (!response.ok) throw await failureOf(response);
-    await response.body?.cancel();
-  }
-
+export function createApi(options: TransportOptions = {}): Api {
+  const transport = createTransport(options);
+  const { request, json, nothing } = transport;
   const sandboxPath = (id: string): string => `/api/sandboxes/${encodeURIComponent(id)}`;
   const executionPath = (id: string, execution: string): string =>
     `${sandboxPath(id)}/executions/${encodeURIComponent(execution)}`;
@@ -116,6 +78,7 @@ export function createApi(options: ApiOptions = {}): Api {
       json(contract.Extended, "POST", `${executionPath(id, execution)}/extend`, body, signal),
     resize: (id, execution, body, signal) =>
       nothing("POST", `${executionPath(id, execution)}/resize`, body, signal),
+    files: createFileApi(transport),
     async events(after, signal) {
       const wanted = [...after].map(([id, seq]) => `sandbox=${encodeURIComponent(id)}:${seq}`).join("&");
       const response = await request("GET", `/api/events?${wanted}`, undefined, signal);
@@ -124,44 +87,4 @@ export function createApi(options: ApiOptions = {}): Api {
       return response.body;
     },
   };
-}
-
-async function bodyOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch (cause) {
-    signal?.throwIfAborted();
-    const facts = { status: response.status, cause };
-    throw new ApiFailure(
-      "invalidAnswer",
-      `The server answered ${response.status} with something that is not JSON.`,
-      facts,
-    );
-  }
-}
-
-function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw new ApiFailure(
-    "invalidAnswer",
-    "The server's answer is not what this page expects; reload the page.",
-    {
-      cause: parsed.error,
-    },
-  );
-}
-
-async function failureOf(response: Response): Promise<ApiFailure> {
-  const retryAfterS = Number(response.headers.get("retry-after") ?? Number.NaN);
-  const facts = {
-    status: response.status,
-    retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1_000 : undefined,
-  };
-  const parsed = contract.ApiError.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success) {
-    return new ApiFailure("invalidAnswer", `The server answered with status ${response.status}.`, facts);
-  }
-  const { code, message, details } = parsed.data.error;
-  return new ApiFailure(code, message, { ...facts, details });
 }

@@ -1,77 +1,13 @@
 import { expect, test } from "vitest";
-import type { Api } from "./client.ts";
 import { ApiFailure } from "./failure.ts";
 import { createSandboxSession, type SandboxSessionOptions, type SessionNotice } from "./sandbox-session.ts";
-import type { SandboxEventsOptions, SharedStream } from "./shared-stream.ts";
 import { FakeBrowser } from "./testing/fake-browser.ts";
+import { fakeServer } from "./testing/fake-server.ts";
 import { Collected, out } from "./testing/fake-events.ts";
 
 const gone = new ApiFailure("sandboxNotFound", "There is no such sandbox.", { status: 404 });
 const unreachable = new ApiFailure("unreachable", "The server does not answer.");
 const hello = { language: "python", code: "print('hello')" };
-
-/** The API as far as a session uses it; `failures` come first, per function. */
-function fakeServer() {
-  const calls: string[] = [];
-  const failures = new Map<string, ApiFailure[]>();
-  const streams = new Map<string, SandboxEventsOptions>();
-  let made = 0;
-  const called = async <T>(name: string, facts: string, answer: T): Promise<T> => {
-    calls.push(`${name} ${facts}`);
-    const failure = failures.get(name)?.shift();
-    if (failure !== undefined) throw failure;
-    return answer;
-  };
-  const unused = (): never => {
-    throw new Error("a session has no use for this");
-  };
-  const api: Api = {
-    languages: unused,
-    limits: unused,
-    health: unused,
-    sandbox: unused,
-    events: unused,
-    createSandbox: ({ language = "" }) => {
-      made += 1;
-      return called("create", language, { id: `s${made}`, state: "running", image: "host", startMs: 1 });
-    },
-    deleteSandbox: (id) => called("delete", id, undefined),
-    executions: (id) =>
-      called("executions", id, {
-        executions: [
-          {
-            execution: "e1",
-            kind: "run",
-            state: "running",
-            createdAtMs: 1,
-            stdinOpen: true,
-            firstSeq: 1,
-            lastSeq: 2,
-            inputNumber: 3,
-          },
-        ],
-      }),
-    run: (id, { execution = "" }) => called("run", `${id} ${execution}`, { execution }),
-    command: (id, { execution = "" }) => called("command", `${id} ${execution}`, { execution }),
-    input: (id, execution, { number, data = "" }) =>
-      called("input", `${id} ${execution} ${number} ${data}`, { number }),
-    signal: (id, execution, { signal }) => called("signal", `${id} ${execution} ${signal}`, undefined),
-    extend: (id, execution, { ms }) =>
-      called("extend", `${id} ${execution} ${ms}`, { inMs: ms, hardLimitMs: 9_000 }),
-    resize: (id, execution, { cols, rows }) =>
-      called("resize", `${id} ${execution} ${cols}x${rows}`, undefined),
-  };
-  const stream: SharedStream = {
-    openSandboxEvents(id, options) {
-      streams.set(id, options);
-      options.onState("live");
-      return () => streams.delete(id);
-    },
-    retryNow: unused,
-    close: unused,
-  };
-  return { api, stream, streams, calls, failures };
-}
 
 function start(
   server = fakeServer(),

@@ -7,6 +7,7 @@ import { inTurn } from "./in-turn.ts";
 import { randomId } from "./random-id.ts";
 import { patiently, realWait, type Wait } from "./retry.ts";
 import { createSessionMemory, type SessionStorage } from "./session-memory.ts";
+import { createSessionFiles, type SessionFiles } from "./session-files.ts";
 import type { Locks, SharedStream } from "./shared-stream.ts";
 import type { ConnectionState } from "./stream-connection.ts";
 import { createTyping } from "./typing.ts";
@@ -55,6 +56,7 @@ export interface SandboxSession {
   /** Lets a program go on for so much longer, at most up to its hard limit. */
   extend(execution: string, ms: number): Promise<Extended>;
   resize(execution: string, cols: number, rows: number): Promise<void>;
+  readonly files: SessionFiles;
   /** Ends the sandbox at once, with all that runs in it; the next run makes a new one. */
   discard(): Promise<void>;
   /** Stops listening; the sandbox and its programs live on for a reload to find. May be called twice. */
@@ -79,6 +81,8 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
   const beginning = new Map<string, Promise<Started>>();
   let current: { readonly id: string; readonly stopListening: () => void } | undefined;
   let making: Promise<string> | undefined;
+  /** The search for the sandbox of before the reload. */
+  let attaching: Promise<unknown> = Promise.resolve();
   let closed = false;
 
   function listen(id: string): void {
@@ -163,6 +167,16 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     }
   }
 
+  async function inCurrent<T>(ask: (id: string) => Promise<T>): Promise<T> {
+    const id = sandboxId();
+    try {
+      return await patiently(() => ask(id), wait);
+    } catch (failure) {
+      if (isGone(failure)) lose(id, failure.message);
+      throw failure;
+    }
+  }
+
   /** The execution's id is chosen here, so that a repeat after a network error starts nothing twice. */
   async function begin(
     execution: string,
@@ -178,20 +192,38 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     }
   }
 
+  async function attach(): Promise<boolean> {
+    const id = await memory.reclaim();
+    if (id === undefined) return false;
+    for (;;) {
+      const found = await find(id);
+      if (found !== "later") return found === "yes";
+      await wait(ATTACH_WAIT_MS);
+    }
+  }
+
+  const files = createSessionFiles({
+    api: api.files,
+    sandboxId: () => current?.id,
+    inCurrent,
+    async inSandbox(ask) {
+      // First look for the sandbox of before the reload, else this would make a second one.
+      if (current === undefined) await attaching;
+      return inSandbox(undefined, ask);
+    },
+    wait,
+  });
+
   function sandboxId(): string {
     if (current !== undefined) return current.id;
     throw new ApiFailure("sandboxNotFound", "The sandbox is gone; run the program again.");
   }
 
   return {
-    async attach() {
-      const id = await memory.reclaim();
-      if (id === undefined) return false;
-      for (;;) {
-        const found = await find(id);
-        if (found !== "later") return found === "yes";
-        await wait(ATTACH_WAIT_MS);
-      }
+    attach() {
+      const found = attach();
+      attaching = found.catch(() => false);
+      return found;
     },
     run(request) {
       const execution = request.execution ?? newId();
@@ -215,6 +247,7 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     },
     extend: async (execution, ms) => api.extend(sandboxId(), execution, { ms }),
     resize: async (execution, cols, rows) => api.resize(sandboxId(), execution, { cols, rows }),
+    files,
     async discard() {
       const id = current?.id;
       if (id === undefined) return;
