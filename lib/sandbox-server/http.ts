@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { NDJSON } from "#lib/protocol/envelope.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
+import { answerBrokenRequest } from "./broken-request.ts";
 import type { VerifyKey } from "./keys.ts";
 import { createMcpEndpoint, MCP_CORS, MCP_PATH, type McpEndpoint } from "./mcp/mcp-endpoint.ts";
 import type { OriginGuard } from "./origin-guard.ts";
@@ -36,9 +37,11 @@ const CORS_HEADERS = "authorization,accept,content-type";
 export function createHttpServer(options: HttpOptions): Server {
   const maxBodyBytes = options.limits.bodyMiB * 2 ** 20;
   const served = { ...options, maxBodyBytes, mcp: createMcpEndpoint({ ...options, maxBodyBytes }) };
-  const server = createServer((request, response) => {
+  // A request without a Host header is for the guard to refuse.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
     void respond(request, response, served);
   });
+  server.on("clientError", answerBrokenRequest);
   server.keepAliveTimeout = KEEP_CONNECTION_MS;
   return server;
 }
@@ -152,6 +155,8 @@ function methodNotAllowed(response: ServerResponse, allow: string, path: string)
   return new SandboxError("methodNotAllowed", `${path} takes only ${allow}`);
 }
 
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? "/").split("?", 1)[0] ?? "/";
+function pathOf({ url = "/" }: IncomingMessage): string {
+  // Who goes through a proxy names the whole address.
+  if (!url.startsWith("/") && URL.canParse(url)) return new URL(url).pathname;
+  return url.split("?", 1)[0] ?? "/";
 }

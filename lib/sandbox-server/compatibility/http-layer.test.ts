@@ -49,6 +49,11 @@ describe("paths and methods", () => {
     expect([reply.status, reply.body]).toEqual([200, EMPTY]);
   });
 
+  test("a whole address takes calls, as sent by who goes through a proxy", async () => {
+    const line = `POST http://127.0.0.1:${server.port}/api/v1/rpc HTTP/1.1`;
+    expect((await send(line, [JSON_TYPE, key], LIST)).body).toBe(EMPTY);
+  });
+
   test.each(["/", "/api/v1/rpc/x", "/api/v1", "//api/v1/rpc", "/API/v1/rpc", "/api/v1/rpc%2f"])(
     "%s is 404",
     async (path) => expectError(await send(`POST ${path} HTTP/1.1`, [JSON_TYPE, key], LIST), 404, "notFound"),
@@ -152,6 +157,48 @@ test("answers are not compressed, and are JSON whatever is accepted", async () =
   const reply = await send(POST, headers, LIST);
   expect([reply.body, headerOf(reply, "content-encoding")]).toEqual([EMPTY, undefined]);
   expect(reply.headers.filter(([name]) => name.toLowerCase() === "content-type")).toHaveLength(1);
+});
+
+describe("what is no HTTP request is refused in JSON, and ends the connection", () => {
+  test.each<[string, string, HeaderLine[], number]>([
+    ["text", "hello", [], 400],
+    ["another version of HTTP", "POST /api/v1/rpc HTTP/9.9", [], 400],
+    [
+      "a length below 0",
+      POST,
+      [
+        ["Host", "localhost"],
+        ["Content-Length", "-1"],
+      ],
+      400,
+    ],
+    [
+      "two lengths",
+      POST,
+      [
+        ["Host", "localhost"],
+        ["Content-Length", "1"],
+        ["Content-Length", "2"],
+      ],
+      400,
+    ],
+    [
+      "headers without end",
+      POST,
+      [
+        ["Host", "localhost"],
+        ["X-Long", "x".repeat(20_000)],
+      ],
+      431,
+    ],
+  ])("%s", async (_title, line, headers, status) => {
+    expectError(await connection.request(line, headers), status, "invalidRequest");
+    await expect.poll(() => connection.closed).toBe(true);
+  });
+
+  test("a request for no host", async () => {
+    expectError(await connection.request("GET /api/v1/health HTTP/1.1", []), 421, "misdirectedRequest");
+  });
 });
 
 describe("pages of another origin", () => {
