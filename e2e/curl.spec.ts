@@ -6,11 +6,15 @@ import { test } from "./visit.ts";
 
 const execute = promisify(execFile);
 
+function clipboardOf(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
 /** Copies the program as a command, and runs that as if it were pasted into a terminal. @returns what the server answered. */
 async function copyAndRun(page: Page): Promise<unknown> {
   await page.getByRole("button", { name: "Copy as curl" }).click();
-  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
-  const command = await page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(() => clipboardOf(page)).toMatch(/^curl /);
+  const command = await clipboardOf(page);
   const { stdout } = await execute("sh", ["-c", `${command} --silent --show-error`]);
   return JSON.parse(stdout);
 }
@@ -36,4 +40,21 @@ test("what was typed into a program is in the command as its input", async ({ pa
   await expect(output(page)).toContainText("Hi Ada");
   await finished(page, /exit 0/);
   expect(await copyAndRun(page)).toMatchObject({ stdout: "Name? Hi Ada\n" });
+});
+
+test("also where a browser gives a page no clipboard, over plain http from another machine, it is copied", async ({
+  page,
+  context,
+}) => {
+  const other = await context.newPage();
+  await open(other);
+  await other.evaluate(() => navigator.clipboard.writeText("nothing yet"));
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.bringToFront();
+  await open(page);
+  await page.getByRole("button", { name: "Copy as curl" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /^(?:Copy as curl|Copied)$/ })).toBeFocused();
+  await other.bringToFront();
+  await expect.poll(() => clipboardOf(other)).toMatch(/^curl .*\/api\/run'/);
 });

@@ -2,6 +2,7 @@
 
 import { Check, type LucideIcon, X } from "lucide-react";
 import { useEffect, useState } from "react";
+import { copyText } from "./copy-text.ts";
 import { IconButton } from "./icon-button.tsx";
 
 const TOLD_FOR_MS = 1_500;
@@ -32,16 +33,11 @@ export function CopyButton({
       }
       disabled={disabled}
       onClick={() => {
-        void copy(text()).then(
+        void copyText(text()).then(
           () => setTold("copied"),
           () => setTold("refused"),
         );
       }}
     />
   );
-}
-
-/** Rejects where there is no clipboard, too: over plain http browsers give it only to pages of their own machine. */
-async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
 }
