@@ -106,6 +106,17 @@ test.each([
   expect(answered.body.error.data.code).toBe(code);
 });
 
+test("a question that takes all memory is ended, and the variables stay", async () => {
+  const code = "kept = 'here'\nclass Greedy:\n def __repr__(self): return 'x' * 2**30\ngreedy = Greedy()";
+  await server.call("sandbox.repl.run", { ...place, language: "python", code });
+  const inspected = await result(
+    server.call("repl.inspect", { ...place, language: "python", code: "greedy" }),
+  );
+  expect(inspected).toEqual({ kernel: "ready", found: true, name: "greedy", type: "Greedy" });
+  const ran = await result(server.call("sandbox.repl.run", { ...place, language: "python", code: "kept" }));
+  expect(ran.displays).toEqual([{ "text/plain": "'here'" }]);
+});
+
 test("a sandbox that does not run cannot be asked", async () => {
   const answered = await server.call("repl.inspect", {
     ...place,

@@ -25,13 +25,10 @@ _loaded = []
 
 
 def answer(control, payload, attempt):
-    """Sends ANSWER for an ASK. `attempt(action)` calls action so that SIGINT ends it, and returns what it raised."""
-    state, found = "ready", b""
-    try:
-        state, found = _ask_copy(control, payload, attempt)
-    except (OSError, wire.FrameError):
-        pass  # no room for a process, or the copy was made to say nonsense: then nothing was found
-    wire.write_all(control.fileno(), wire.frame(wire.ANSWER, 0, wire.fields(("state", state)) + found))
+    """The payload of ANSWER for that of an ASK. `attempt(action)` calls action so that SIGINT ends it, and returns what it
+    raised. Raises what goes wrong: without room for a process, or when the copy was made to say nonsense."""
+    state, found = _ask_copy(control, payload, attempt)
+    return wire.fields(("state", state)) + found
 
 
 def _ask_copy(control, payload, attempt):
@@ -83,13 +80,12 @@ class _Copy:
         self._pid = 0
 
     def fork(self, control, writer, payload):
-        pid = os.fork()
-        if pid == 0:
+        self._pid = os.fork()
+        if self._pid == 0:
             try:
                 _work(control, writer, payload)
             finally:
                 os._exit(0)
-        self._pid = pid
 
     def kill(self):
         """With what it has started."""

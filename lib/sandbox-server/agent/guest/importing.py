@@ -25,7 +25,7 @@ def imports_of(code):
 
 
 def load(name):
-    """A module, imported into this copy of the process when need be, or None. The program's own are not: they would run."""
+    """A module, imported into this copy of the process when need be, or None. The program's own would run: not they."""
     if name in sys.modules:
         return sys.modules[name]
     path, sys.path = sys.path, [folder for folder in sys.path if is_installed(folder)]

@@ -75,11 +75,15 @@ class Kernel:
 
     def answer(self, payload):
         """One question, told by ANSWER."""
-        if self._answering is None:  # a start does not pay for it
-            with start_python.our_modules():
-                import answering
-            self._answering = answering
-        self._answering.answer(self._control, payload, self._attempt)
+        try:
+            if self._answering is None:  # a start does not pay for it
+                with start_python.our_modules():
+                    import answering
+                self._answering = answering
+            found = self._answering.answer(self._control, payload, self._attempt)
+        except Exception:  # whatever it is, it is no reason to lose the program's variables
+            found = wire.fields(("state", "ready"))
+        wire.write_all(self._control.fileno(), wire.frame(wire.ANSWER, 0, found))
 
     def _attempt(self, action):
         """Returns what it raised. Here alone SIGINT is heard: before and after, a late Stop harms nothing."""

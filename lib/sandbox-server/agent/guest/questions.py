@@ -23,7 +23,7 @@ _ANSWERED = ("state", "replaced", "truncated", "text", "kind", "name", "type", "
 def ask(agent, values, reply):
     """Calls reply(*pairs) once, now or later, with the fields of ANSWER, or with `problem`, for people.
 
-    values  the fields of START for a run in the kernel, which is started with them when there is none; besides question,
+    values  the fields of START for a run in the kernel, which is started with them when there is none, and question,
             before, after, withinMs.
     """
     spec = execution.Spec(values, agent.base_env)
@@ -124,7 +124,8 @@ class Questions:
             self._waiting.remove(question)
             question.answer(_BUSY)
             return
-        # The kernel is not asked anything else until it has answered; it is never ended for a question.
+        # The kernel is not asked anything else until it has answered, and never ended for a question: it is reminded.
         question.answer(_NOTHING)
         if self._kernel.run is None:
             self._kernel.interrupt()
+        self._arm(question, _MARGIN_SECONDS)
