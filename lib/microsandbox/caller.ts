@@ -1,14 +1,16 @@
 import type { MethodInput, MethodName, MethodResult, ServerInfo } from "#lib/protocol/methods.ts";
+import { limitsOf } from "./call-limits.ts";
 import { isSandboxError, SandboxError } from "./errors.ts";
 import type { CallOptions } from "./options.ts";
 import type { RpcClient } from "./rpc-client.ts";
+import { SharedCall } from "./shared-call.ts";
 
 /** What the parts of one sandbox share: where it is, and the way there. */
 export class Caller {
   readonly client: RpcClient;
   readonly place: { readonly sandbox: string; readonly namespace: string };
   readonly #isStarted: () => boolean;
-  #info: Promise<ServerInfo> | undefined;
+  #info: SharedCall<ServerInfo> | undefined;
 
   constructor(client: RpcClient, place: Caller["place"], isStarted: () => boolean) {
     this.client = client;
@@ -32,17 +34,21 @@ export class Caller {
     return this.client.call(method, params, options);
   }
 
-  /** What the server is and does, asked for once. */
-  info(options?: CallOptions): Promise<ServerInfo> {
-    if (this.#info === undefined) {
-      const asked = this.client.call("server.info", {}, options);
-      this.#info = asked;
-      // What could not be found out now may be found out the next time.
-      asked.catch(() => {
-        if (this.#info === asked) this.#info = undefined;
-      });
+  /** What the server is and does, asked for once; what could not be found out is asked for again the next time. */
+  async info(options: CallOptions = {}): Promise<ServerInfo> {
+    const limits = limitsOf(options, "server.info");
+    if (this.#info === undefined || this.#info.abandoned) {
+      this.#info = new SharedCall((signal) => this.client.call("server.info", {}, { signal }));
     }
-    return this.#info;
+    const asked = this.#info;
+    try {
+      return await asked.wait(limits.signal);
+    } catch (failure) {
+      if (this.#info === asked) this.#info = undefined;
+      throw limits.explain(failure);
+    } finally {
+      limits.met();
+    }
   }
 
   /** @throws SandboxError with serverCode `methodNotFound`, naming what was wanted, when the server knows only the original protocol */

@@ -14,7 +14,7 @@ export interface LifecycleSteps<Options> {
 export class Lifecycle<Options extends CallOptions> {
   readonly #steps: LifecycleSteps<Options>;
   #started = false;
-  #underWay: { readonly kind: "start" | "stop"; readonly call: SharedCall } | undefined;
+  #underWay: { readonly kind: "start" | "stop"; readonly call: SharedCall<void> } | undefined;
 
   constructor(steps: LifecycleSteps<Options>) {
     this.#steps = steps;

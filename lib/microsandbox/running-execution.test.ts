@@ -255,6 +255,28 @@ test("what fails is told by the loop and by the result, each an error of its own
   expect(isSandboxError(await failureOf(run.result), "RequestFailed")).toBe(true);
 });
 
+test("what nobody waits for may fail unseen", async () => {
+  const { server, sandbox } = await sandboxOn({
+    "sandbox.repl.run": ({ error }) => error(new ServerError("languageUnavailable", "no Python here")),
+    "server.info": ({ error }) => error(new ServerError("internal", "no")),
+  });
+  await using _ = server;
+  const run = sandbox.stream("code");
+  const left = [run.result, run.input("x"), run.endInput(), run.interrupt(), run.extend(1), run.begin()];
+  const unseen: unknown[] = [];
+  const note = (reason: unknown) => unseen.push(reason);
+  process.on("unhandledRejection", note);
+  try {
+    await failureOf(sandbox.run("code"));
+    // Rejections that nobody handles are reported after the microtasks of a turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unseen).toEqual([]);
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+  expect(await Promise.all(left.map(failureOf))).toHaveLength(6);
+});
+
 test("somebody who attaches goes on after the event that was seen and the input that was taken, and stops nothing", async () => {
   const { server, sandbox, methods } = await sandboxOn({
     "execution.attach": ({ event, params }) => {

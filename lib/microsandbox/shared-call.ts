@@ -4,14 +4,15 @@ import { deferred } from "./deferred.ts";
  * One call that several wait for, each with a signal of its own: it goes on as long as one of them waits, and is aborted
  * when all have left.
  */
-export class SharedCall {
+export class SharedCall<T> {
   readonly #over = new AbortController();
-  readonly #done: Promise<void>;
+  readonly #done: Promise<T>;
   #waiting = 0;
+  #settled = false;
 
-  constructor(begin: (signal: AbortSignal) => Promise<void>) {
+  constructor(begin: (signal: AbortSignal) => Promise<T>) {
     this.#done = begin(this.#over.signal);
-    this.#done.catch(() => undefined);
+    void this.#note();
   }
 
   /** Whether nobody waited for it any more: then it is aborted. */
@@ -21,22 +22,27 @@ export class SharedCall {
 
   /** Resolves when the call has ended, however it did. */
   async ended(): Promise<void> {
-    await this.#done.catch(() => undefined);
+    await this.#note();
   }
 
   /** Fails as the call does, or with the reason of this signal. */
-  async wait(signal: AbortSignal | undefined): Promise<void> {
+  async wait(signal: AbortSignal | undefined): Promise<T> {
     signal?.throwIfAborted();
     this.#waiting += 1;
     const { promise, reject } = deferred<never>();
     const leave = (): void => reject(signal?.reason);
     signal?.addEventListener("abort", leave, { once: true });
     try {
-      await Promise.race([this.#done, promise]);
+      return await Promise.race([this.#done, promise]);
     } finally {
       signal?.removeEventListener("abort", leave);
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#over.abort();
+      if (this.#waiting === 0 && !this.#settled) this.#over.abort();
     }
+  }
+
+  async #note(): Promise<void> {
+    await this.#done.catch(() => undefined);
+    this.#settled = true;
   }
 }
