@@ -2,21 +2,11 @@ import { expect, test } from "vitest";
 import { SandboxError as ServerError } from "#lib/protocol/errors.ts";
 import { SandboxError } from "./errors.ts";
 import type { SandboxEvent } from "./events.ts";
-import { PythonSandbox } from "./python-sandbox.ts";
 import { ResumingReader } from "./resuming-reader.ts";
 import { failureOf } from "./testing/failure-of.ts";
-import { type FakeAnswer, type FakeHandlers, startFakeRpcServer } from "./testing/fake-rpc-server.ts";
+import type { FakeAnswer } from "./testing/fake-rpc-server.ts";
+import { sandboxOn } from "./testing/sandbox-on.ts";
 import { finished, runResult, started, stdout } from "./testing/sample-events.ts";
-
-async function sandboxOn(handlers: FakeHandlers) {
-  const server = await startFakeRpcServer({
-    "sandbox.start": ({ result }) => result("Sandbox started successfully"),
-    ...handlers,
-  });
-  const sandbox = await PythonSandbox.create({ serverUrl: server.url });
-  const methods = () => server.calls.map(({ method }) => method).slice(1);
-  return { server, sandbox, methods };
-}
 
 /** The line of an event, as bytes on the wire. */
 function line(event: object): string {

@@ -2,54 +2,9 @@ import { expect, test } from "vitest";
 import { SandboxError as ServerError } from "#lib/protocol/errors.ts";
 import { isSandboxError } from "./errors.ts";
 import type { RunEvent } from "./events.ts";
-import { PythonSandbox } from "./python-sandbox.ts";
 import { failureOf } from "./testing/failure-of.ts";
-import { type FakeAnswer, type FakeHandlers, startFakeRpcServer } from "./testing/fake-rpc-server.ts";
-import { finished, runResult, started, stdout } from "./testing/sample-events.ts";
-
-async function sandboxOn(handlers: FakeHandlers) {
-  const server = await startFakeRpcServer({
-    "sandbox.start": ({ result }) => result("Sandbox started successfully"),
-    ...handlers,
-  });
-  const sandbox = await PythonSandbox.create({ serverUrl: server.url });
-  const methods = () => server.calls.map(({ method }) => method).slice(1);
-  return { server, sandbox, methods };
-}
-
-/** A program that prints, and goes on until it is told to end. */
-function endless() {
-  const told = Promise.withResolvers<string>();
-  const handlers: FakeHandlers = {
-    "sandbox.repl.run": async ({ event, result, hungUp }) => {
-      event(started(1));
-      event(stdout(2, "a"));
-      await Promise.race([told.promise, new Promise((resolve) => hungUp.addEventListener("abort", resolve))]);
-      if (hungUp.aborted) return;
-      event(finished(3));
-      result(runResult("a"));
-    },
-    "execution.signal": ({ params, result }) => {
-      told.resolve(String(params["signal"]));
-      result({});
-    },
-    "execution.attach": async ({ event, result }) => {
-      await told.promise;
-      event(stdout(3, "b"));
-      event({
-        ...finished(4),
-        kind: "finished",
-        outcome: { kind: "killed", signal: "SIGINT", by: "caller" },
-      });
-      result({
-        ...runResult(),
-        status: "error",
-        outcome: { kind: "killed", signal: "SIGINT", by: "caller" },
-      });
-    },
-  };
-  return { handlers, told: told.promise };
-}
+import { endless, sandboxOn } from "./testing/sandbox-on.ts";
+import { finished, runResult, stdout } from "./testing/sample-events.ts";
 
 test("nothing is sent before somebody reads, and a run that nobody wants fails nowhere", async () => {
   const { server, sandbox, methods } = await sandboxOn({});
@@ -162,69 +117,6 @@ test("a signal that was aborted before means that nothing is sent", async () => 
   await expect(sandbox.run("code", { signal })).rejects.toThrow("never mind");
   await expect(sandbox.command.run("ls", [], { signal })).rejects.toThrow("never mind");
   expect(methods()).toEqual([]);
-});
-
-test("input begins it, and goes out numbered, one request at a time, what comes meanwhile joined", async () => {
-  const open: FakeAnswer[] = [];
-  const arrived: (() => void)[] = [];
-  const { handlers } = endless();
-  const { server, sandbox } = await sandboxOn({
-    ...handlers,
-    "server.info": ({ error }) => error(new ServerError("internal", "no")),
-    "execution.input": (answer) => {
-      open.push(answer);
-      arrived.shift()?.();
-    },
-  });
-  await using _ = server;
-  const run = sandbox.stream("code");
-  const next = async () => {
-    if (open.length === 0) await new Promise<void>((resolve) => arrived.push(resolve));
-    const { params, result } = open.shift() ?? expect.fail();
-    const { data = "", number, eof } = params;
-    return { text: atob(String(data)), number, eof, take: () => result({ number }) };
-  };
-  // Reading has begun, so it is known that the server streams.
-  const events = run[Symbol.asyncIterator]();
-  await events.next();
-  const typed = ["a", "b", "c"].map((text) => run.input(text));
-  const first = await next();
-  expect(first).toMatchObject({ text: "a", number: 1 });
-  typed.push(run.input(Uint8Array.of(0, 255)), run.endInput());
-  expect(open).toEqual([]);
-  first.take();
-  const second = await next();
-  expect(second).toMatchObject({ text: "bc\0ÿ", number: 2, eof: true });
-  second.take();
-  await Promise.all(typed);
-  await run.kill();
-  await events.return();
-});
-
-test("input that was lost on its way is sent again under its number; input that is refused fails alone", async () => {
-  const { handlers } = endless();
-  const answers: ((answer: FakeAnswer) => void)[] = [
-    ({ cut }) => cut(),
-    ({ error }) => error(new ServerError("inputBacklog", "later", { details: { retryAfterMs: 1 } })),
-    ({ result, params }) => result({ number: params["number"] }),
-    ({ error }) => error(new ServerError("stdinClosed", "closed")),
-  ];
-  const { server, sandbox, methods } = await sandboxOn({
-    ...handlers,
-    "execution.input": (answer) => answers.shift()?.(answer),
-  });
-  await using _ = server;
-  const run = sandbox.stream("code");
-  const events = run[Symbol.asyncIterator]();
-  await events.next();
-  await run.input("a");
-  const numbers = server.calls.filter(({ method }) => method === "execution.input");
-  expect(numbers.map(({ params }) => params["number"])).toEqual([1, 1, 1]);
-  expect((await failureOf(run.input("b"))).serverCode).toBe("stdinClosed");
-  expect((await failureOf(run.input("c"))).serverCode).toBe("stdinClosed");
-  expect(methods().filter((method) => method === "execution.input")).toHaveLength(4);
-  expect((await events.next()).value).toMatchObject({ kind: "stdout" });
-  await events.return();
 });
 
 test("a signal that comes too late is none", async () => {
