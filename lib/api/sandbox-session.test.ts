@@ -116,6 +116,14 @@ test("stopping what never began, has ended or is gone does nothing", async () =>
   expect(calls.filter((call) => call.startsWith("signal"))).toEqual(["signal s2 e1 stop"]);
 });
 
+test("a terminal that is closed is told to hang up, and stopped if that does not help", async () => {
+  const { session, calls } = start();
+  const begun = session.command({ command: "bash", tty: { cols: 80, rows: 24 }, execution: "shell" });
+  await session.hangUp("shell");
+  await begun;
+  expect(calls.slice(-2)).toEqual(["signal s1 shell SIGHUP", "signal s1 shell stop"]);
+});
+
 test("types in order into a program, and tells when it no longer takes any", async () => {
   const server = fakeServer();
   const { session, calls, notices } = start(server);

@@ -1,7 +1,7 @@
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Api } from "./client.ts";
-import type { CreateCommand, CreateRun, Extended, Sandbox, Started } from "./contract.ts";
+import type { CreateCommand, CreateRun, Extended, Sandbox, SendSignal, Started } from "./contract.ts";
 import { ApiFailure, isGone, mayPass } from "./failure.ts";
 import { inTurn } from "./in-turn.ts";
 import { randomId } from "./random-id.ts";
@@ -47,12 +47,15 @@ export interface SandboxSession {
   attach(): Promise<boolean>;
   /** Makes a sandbox when there is none, starts the program, resolves with its execution's id; rejects with ApiFailure. */
   run(request: CreateRun): Promise<string>;
+  /** The same for a command or a terminal; after a load it first waits for the sandbox of before the reload. */
   command(request: CreateCommand): Promise<string>;
   /** Types into a program; in order, also over interruptions of the network. */
   type(execution: string, text: string): void;
   endInput(execution: string): void;
   /** SIGINT, then SIGKILL to all that it started; harmless when it has ended. */
   stop(execution: string): Promise<void>;
+  /** Ends a terminal: SIGHUP, and if that does not help as stop() does. */
+  hangUp(execution: string): Promise<void>;
   /** Lets a program go on for so much longer, at most up to its hard limit. */
   extend(execution: string, ms: number): Promise<Extended>;
   resize(execution: string, cols: number, rows: number): Promise<void>;
@@ -182,8 +185,11 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     execution: string,
     language: string | undefined,
     ask: (id: string) => Promise<Started>,
+    after?: Promise<unknown>,
   ): Promise<string> {
-    const started = inSandbox(language, ask);
+    const ready = current === undefined ? after : undefined;
+    const started =
+      ready === undefined ? inSandbox(language, ask) : ready.then(() => inSandbox(language, ask));
     beginning.set(execution, started);
     try {
       return (await started).execution;
@@ -199,6 +205,17 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
       const found = await find(id);
       if (found !== "later") return found === "yes";
       await wait(ATTACH_WAIT_MS);
+    }
+  }
+
+  async function signal(execution: string, name: SendSignal["signal"]): Promise<void> {
+    // What failed to begin does not run: run() has told of it.
+    if (!(await fulfils(beginning.get(execution)))) return;
+    try {
+      await patiently(() => api.signal(sandboxId(), execution, { signal: name }), wait, mayPass);
+    } catch (failure) {
+      if (isGone(failure) || hasEnded(failure)) return;
+      throw failure;
     }
   }
 
@@ -231,19 +248,14 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     },
     command(request) {
       const execution = request.execution ?? newId();
-      return begin(execution, undefined, (id) => api.command(id, { ...request, execution }));
+      return begin(execution, undefined, (id) => api.command(id, { ...request, execution }), attaching);
     },
     type: (execution, text) => typing.of(execution).type(text),
     endInput: (execution) => typing.of(execution).end(),
-    async stop(execution) {
-      // What failed to begin does not run: run() has told of it.
-      if (!(await fulfils(beginning.get(execution)))) return;
-      try {
-        await patiently(() => api.signal(sandboxId(), execution, { signal: "stop" }), wait, mayPass);
-      } catch (failure) {
-        if (isGone(failure) || hasEnded(failure)) return;
-        throw failure;
-      }
+    stop: (execution) => signal(execution, "stop"),
+    async hangUp(execution) {
+      await signal(execution, "SIGHUP");
+      await signal(execution, "stop");
     },
     extend: async (execution, ms) => api.extend(sandboxId(), execution, { ms }),
     resize: async (execution, cols, rows) => api.resize(sandboxId(), execution, { cols, rows }),
