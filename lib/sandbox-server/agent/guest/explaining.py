@@ -5,7 +5,7 @@ import re
 import reprlib
 import types
 
-from code_before import Code, expression_before, open_bracket
+from code_before import Code, Token, expression_before, open_bracket
 from finding import NOTHING, Instance, Names, class_of, is_a, is_routine
 
 MAX_DOC_CHARACTERS = 4000
@@ -24,20 +24,19 @@ def explanations(before, after):
         steps = expression_before(tokens)
         value = NOTHING if steps is None else names.follow(steps)
         if value is not NOTHING and any(kind in ("name", "attribute") for kind, _ in steps):
-            yield from _explain(_written(tokens, steps), value)
+            yield from _explain(_written(steps), value)
             return
 
 
 def _subjects(before, after):
     """The tokens that end with the name at the cursor; then those with what is called there."""
-    code = Code(before + _NAME_ON.match(after).group())
+    text = before + _NAME_ON.match(after).group()
+    code = Code(text)
     if code.comment:
         return
     tokens = code.tokens
     if code.prefix and code.string is None:
-        tokens = Code(before + _NAME_ON.match(after).group() + " ").tokens
-        yield tokens
-        tokens = tokens[:-1]
+        yield [*tokens, Token("name", code.prefix, len(text))]
     while tokens:
         opened = open_bracket(tokens, "(")
         if opened is None:
@@ -46,7 +45,7 @@ def _subjects(before, after):
         yield tokens
 
 
-def _written(tokens, steps):
+def _written(steps):
     """As in the code, for as long as it is names and dots."""
     names = []
     for kind, argument in reversed(steps):
