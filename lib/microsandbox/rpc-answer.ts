@@ -53,7 +53,8 @@ export async function refusal(response: Response, what: string): Promise<Sandbox
   const ours = RpcErrorObject.safeParse(error);
   if (ours.success) {
     const [message, named] = told(ours.data, what);
-    return new SandboxError("RequestFailed", message, { ...facts, ...named });
+    const precise = named.retryAfterMs ?? retryAfterMs;
+    return new SandboxError("RequestFailed", message, { ...facts, ...named, retryAfterMs: precise });
   }
   const said = typeof error === "string" ? error : cut(text, MAX_MESSAGE_CHARS);
   return new SandboxError("RequestFailed", `The server answered ${status}: ${said}`, facts);
@@ -65,7 +66,10 @@ function told({ code, message, data }: RpcErrorObject, method: string) {
   const serverCode = named ?? errorCodeOf(code);
   const words =
     serverCode === "methodNotFound" ? `This server does not offer ${method}; it said: ${message}` : message;
-  return [words, { serverCode, details }] as const;
+  // To the millisecond, where the header has whole seconds.
+  const { retryAfterMs } = details;
+  const wait = typeof retryAfterMs === "number" ? retryAfterMs : undefined;
+  return [words, { serverCode, details, retryAfterMs: wait }] as const;
 }
 
 function errorIn(text: string): unknown {

@@ -59,6 +59,17 @@ test("a refusal carries the status, the server's code, its message and its detai
   });
 });
 
+test("how long to wait is told to the millisecond where the server does, else in the header's seconds", async () => {
+  const { server, client } = await withServer({
+    "sandbox.start": ({ error }) =>
+      error(new ServerError("serverFull", "full", { details: { retryAfterMs: 1_234 } })),
+    "sandbox.stop": ({ raw }) => raw(429, "text/plain", "slow down", { "retry-after": "3" }),
+  });
+  await using _ = server;
+  expect((await failure(client.call("sandbox.start", place))).retryAfterMs).toBe(1_234);
+  expect((await failure(client.call("sandbox.stop", place))).retryAfterMs).toBe(3_000);
+});
+
 test("a refusal in the original server's flat shape shows its text", async () => {
   const { server, client } = await withServer({
     "sandbox.stop": ({ raw }) =>
