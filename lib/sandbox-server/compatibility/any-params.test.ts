@@ -14,9 +14,8 @@ const TIMEOUT_MS = 240_000;
 const BOX = { namespace: "default", sandbox: "box" };
 const CONFIG = { image: "microsandbox/python" };
 const JSON_TYPE = ["Content-Type", "application/json"] as const;
-/** A command that runs until it is ended, and the ids of this one and of one that has ended. */
+/** A command that runs until it is ended, and the id of a run that has ended. */
 const ENDLESS = "endless";
-const RUNNING = "running";
 const DONE = "done";
 
 const { start, stop, run, command, metrics } = GOLDEN_REQUESTS.typescript;
@@ -34,6 +33,9 @@ const RIGHT: ReadonlyMap<string, string> = new Map([
 let any: AnyServer;
 /** Whether the sandbox runs, and something in it. */
 let ready = false;
+/** The id of what runs: another each time, since what has ended is kept under its own. */
+let running = "";
+let count = 0;
 beforeAll(async () => {
   any = await openAnyServer({ readerGoneS: 3_600 });
   any.runtime.program = (program, spec) => {
@@ -47,59 +49,76 @@ afterAll(() => any.close());
 async function prepare(): Promise<void> {
   if (ready) return;
   expect((await any.server.call("sandbox.start", { ...BOX, config: CONFIG })).status).toBe(200);
-  const detached = { ...BOX, command: ENDLESS, execution: RUNNING, detach: true };
+  running = `running-${(count += 1)}`;
+  const detached = { ...BOX, command: ENDLESS, execution: running, detach: true };
   expect((await any.server.call("sandbox.command.run", detached)).status).toBe(200);
   const done = { ...BOX, language: "python", code: "1", execution: DONE };
   expect((await any.server.call("sandbox.repl.run", done)).status).toBe(200);
   ready = true;
 }
 
-/** A place among the params of a method, as the contract names it, and what stands there instead. */
-type Change = readonly [field: number, text: string];
+/** Values of every type that some param takes, the odd ones first. */
+const CANDIDATES: readonly string[] = [
+  [
+    "",
+    "a",
+    "a/b",
+    "../a",
+    "/etc/passwd",
+    ".",
+    "a\0b",
+    "é\u{1f600}\ud800",
+    "x".repeat(5_000),
+    "QQ==",
+    "$(id)",
+  ],
+  ["open", "closed", "utf8", "base64", "SIGINT", "SIGUSR1", "SIGKILL", "python", "node", DONE, CONFIG.image],
+  [-1, 0, 0.5, 1, 2, 80, 1_000, 4_096, 1e9, 4_294_967_295, 1e15, Number.MAX_SAFE_INTEGER, 1e300],
+  [true, false, null, {}, { cols: 80, rows: 24 }, { start: "true" }, JSON.parse(`{"__proto__":"a"}`)],
+  [[], ["a", ""], ["A=b"], ["A=b\0"], [{ path: "a", content: "b" }], [{ path: "../a", content: "b" }]],
+].flatMap((candidates) => candidates.map((candidate: unknown) => JSON.stringify(candidate)));
+
+/** A param that is changed: which one, to which of the candidates that it takes, or to anything. */
+const change = fc.record({ field: fc.nat(), pick: fc.nat(), other: fc.option(anyJsonText, { freq: 2 }) });
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 /** A call of the sandbox that runs with these changes, as text: what is put in may be no value of JavaScript. */
 function changed(method: MethodName, changes: readonly Change[]): string {
   const request = JSON.parse(RIGHT.get(method) ?? "");
-  const execution = method === "execution.attach" ? DONE : RUNNING;
   const { params } = request;
+  const execution = method === "execution.attach" ? DONE : running;
   Object.assign(params, BOX, "execution" in params ? { execution } : {});
+  if (method === "sandbox.start") params.sandbox = "new";
   const fields = fieldsOf(method);
-  for (const [index, [field]] of changes.entries()) {
-    const [name = "", inner] = fields[field % fields.length] ?? [];
-    if (inner === undefined) params[name] = `@${index}@`;
-    else if (typeof params[name] === "object") params[name][inner] = `@${index}@`;
-  }
-  const text = JSON.stringify(request);
-  return changes.reduce((all, [, value], index) => all.replace(`"@${index}@"`, () => value), text);
+  const texts = changes.map(({ field, pick, other }, index) => {
+    const { path, takes } = fields[field % fields.length] ?? { path: ["any"], takes: [] };
+    const [name = "", inner] = path;
+    const placed = `@${index}@`;
+    if (inner === undefined) params[name] = placed;
+    else if (typeof params[name] === "object") params[name][inner] = placed;
+    return other ?? takes[pick % takes.length] ?? "null";
+  });
+  return texts.reduce((all, text, index) => all.replace(`"@${index}@"`, () => text), JSON.stringify(request));
 }
 
-/** The names of a method's params, and those inside of a configuration. */
-function fieldsOf(method: MethodName): readonly (readonly string[])[] {
+/** The params of a method and those inside of a configuration, with the candidates that each of them takes. */
+function fieldsOf(method: MethodName): readonly { path: readonly string[]; takes: readonly string[] }[] {
   const schema = METHODS[method].params;
-  if (!(schema instanceof z.ZodObject)) return [["namespace"]];
-  const names = Object.keys(schema.shape);
-  const inner = names.includes("config") ? Object.keys(SandboxConfig.shape) : [];
-  return [...names.map((name) => [name]), ...inner.map((name) => ["config", name])];
+  if (!(schema instanceof z.ZodObject)) return [];
+  const inside = method === "sandbox.start" ? Object.entries(SandboxConfig.shape) : [];
+  const all = [
+    ...Object.entries(schema.shape).map(([name, field]) => ({ path: [name], field })),
+    ...inside.map(([name, field]) => ({ path: ["config", name], field })),
+  ];
+  return all
+    .filter(({ path: [name] }) => name !== "sandbox" && name !== "namespace")
+    .map(({ path, field }) => ({
+      path,
+      takes: CANDIDATES.filter((text) => field.safeParse(JSON.parse(text)).success),
+    }));
 }
 
-/** What could be right in one place or another, beside any JSON. */
-const value = fc.oneof(
-  { weight: 2, arbitrary: anyJsonText },
-  fc.constantFrom(
-    `"open"`,
-    `"closed"`,
-    `"base64"`,
-    `"utf8"`,
-    `"SIGINT"`,
-    `"done"`,
-    `"a/b"`,
-    `"../a"`,
-    `"node"`,
-  ),
-  fc.constantFrom("true", "false", "0", "1", "80", "1000", "1e15", `["a"]`, `{"cols":80,"rows":24}`),
-  fc.constantFrom(`[{"path":"a","content":"b"}]`, `["A=b"]`, `{"start":"true"}`, `"microsandbox/node"`),
-);
-const changes = fc.array(fc.tuple(fc.nat(), value), { minLength: 1, maxLength: 3 });
+const changes = fc.array(change, { minLength: 1, maxLength: 4 });
 const anyMethod = fc.constantFrom(...(Object.keys(METHODS) as MethodName[]));
 
 test("any params of any method, 5,000 times", { timeout: TIMEOUT_MS }, async () => {
@@ -108,8 +127,9 @@ test("any params of any method, 5,000 times", { timeout: TIMEOUT_MS }, async () 
     // A watch of a sandbox that runs has no end of its own.
     const accept = streamed && method !== "sandbox.watch" ? NDJSON : "*/*";
     const answer = expectAnswer(await any.send(changed(method, given), [JSON_TYPE, ["Accept", accept]]));
-    const ends = method === "sandbox.stop" || method === "execution.signal" || method === "sandbox.start";
-    if (ends && answer.error === undefined) ready = false;
+    if (answer.error !== undefined) return;
+    if (method === "sandbox.start") await any.server.call("sandbox.stop", { ...BOX, sandbox: "new" });
+    if (method === "sandbox.stop" || method === "execution.signal") ready = false;
   });
   await fc.assert(property, { numRuns: 5_000 });
 });

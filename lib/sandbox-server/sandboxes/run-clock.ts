@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_MS } from "./longest-timer.ts";
+
 /** How long an execution may take. Times are in milliseconds. */
 export interface TimeLimits {
   /** It ends after this time; undefined: never. */
@@ -14,9 +16,6 @@ export interface ClockEvents {
   notice(inMs: number, hardLimitMs: number): void;
   end(limitMs: number): void;
 }
-
-/** Longer timers than this fire at once in Node. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Counts an execution's time, tells when the end comes near, and ends it. */
 export class RunClock {

@@ -1,5 +1,6 @@
 import { signalNumber } from "#lib/protocol/outcome.ts";
 import type { AgentExecution } from "../agent/connection.ts";
+import { LONGEST_TIMER_MS } from "./longest-timer.ts";
 import type { EndCause } from "./outcome.ts";
 
 /** Ends a program, first by asking, then by force, and remembers why for the outcome. */
@@ -69,6 +70,6 @@ export class Stopper {
   }
 
   #killAfter(ms: number): void {
-    this.#killTimer ??= setTimeout(() => this.kill(), ms);
+    this.#killTimer ??= setTimeout(() => this.kill(), Math.min(ms, LONGEST_TIMER_MS));
   }
 }

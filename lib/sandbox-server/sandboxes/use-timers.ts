@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_MS } from "./longest-timer.ts";
+
 export interface UseTimersOptions {
   /** It ends when nobody has used it for this long. */
   readonly idleMs: number;
@@ -7,9 +9,6 @@ export interface UseTimersOptions {
   readonly inUse: () => boolean;
   readonly end: (reason: string) => void;
 }
-
-/** Longer timers than this fire at once in Node. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Ends a sandbox that nobody uses, and one that has lived long enough. */
 export class UseTimers {

@@ -1,6 +1,7 @@
 import type { MetricsEvent, SandboxEvent, SandboxState } from "#lib/protocol/run-event.ts";
 import type { EventLog } from "./event-log.ts";
 import type { Executions } from "./executions.ts";
+import { LONGEST_TIMER_MS } from "./longest-timer.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** What can be watched: a sandbox. */
@@ -38,7 +39,10 @@ export async function* watch(
     sandbox.log.wake();
   };
   const { metricsEveryMs } = options;
-  const timer = metricsEveryMs === undefined ? undefined : setInterval(() => void measure(), metricsEveryMs);
+  const timer =
+    metricsEveryMs === undefined
+      ? undefined
+      : setInterval(() => void measure(), Math.min(metricsEveryMs, LONGEST_TIMER_MS));
   // Only the newest sample is worth anything to a reader who was slow.
   const takeSample = () => {
     const taken = sample;
