@@ -17,6 +17,7 @@ import { isOver } from "./state/run.ts";
 import { StatusLine } from "./status-line.tsx";
 import { useCode } from "./use-code.ts";
 import { useKeys } from "./use-keys.ts";
+import { useTerminals } from "./terminal/use-terminals.ts";
 import { useSession } from "./use-session.ts";
 import { rememberView, type View } from "./view-cookie.ts";
 
@@ -24,6 +25,7 @@ import { rememberView, type View } from "./view-cookie.ts";
 export function Playground({ view }: { view: View }) {
   const code = useCode(view);
   const session = useSession();
+  const terminals = useTerminals(session);
   const languages = useLanguages();
   const health = useHealth();
   const editor = useRef<EditorHandle>(undefined);
@@ -134,6 +136,7 @@ export function Playground({ view }: { view: View }) {
             <Dock
               session={session}
               state={state}
+              terminals={terminals}
               open={dock === "" ? undefined : dock}
               onOpen={(id = "") => {
                 setDock(id);

@@ -1,11 +1,13 @@
-import type { LucideIcon } from "lucide-react";
-import type { ComponentType } from "react";
+import { type LucideIcon, SquareTerminal } from "lucide-react";
+import { type ComponentType, lazy } from "react";
 import type { PlaygroundState } from "../state/playground.ts";
+import type { Terminals } from "../terminal/terminals.ts";
 import type { Session } from "../use-session.ts";
 
 export interface DockPaneProps {
   readonly session: Session;
   readonly state: PlaygroundState;
+  readonly terminals: Terminals;
 }
 
 /** A tool beside code and output: a terminal, the files, the metrics. */
@@ -18,4 +20,11 @@ export interface DockPane {
 }
 
 /** In the order of their tabs. */
-export const DOCK_PANES: readonly DockPane[] = [];
+export const DOCK_PANES: readonly DockPane[] = [
+  {
+    id: "terminal",
+    label: "Terminal",
+    icon: SquareTerminal,
+    Pane: lazy(() => import("../terminal/terminal-pane.tsx")),
+  },
+];

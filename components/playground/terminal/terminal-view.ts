@@ -1,0 +1,145 @@
+import { FitAddon } from "@xterm/addon-fit";
+import { UnicodeGraphemesAddon } from "@xterm/addon-unicode-graphemes";
+import { WebLinksAddon } from "@xterm/addon-web-links";
+import { Terminal } from "@xterm/xterm";
+import { copyText } from "#components/ui/copy-text.ts";
+import type { Chunk } from "./output-queue.ts";
+import type { Size } from "./size-queue.ts";
+import { isAnswer, keyMeaning } from "./terminal-keys.ts";
+import { terminalTheme } from "./terminal-theme.ts";
+
+export interface TerminalViewOptions {
+  readonly label: string;
+  readonly screenReader: boolean;
+  readonly onType: (text: string) => void;
+  readonly onSize: (size: Size) => void;
+  /** The keys that leave the terminal were pressed. */
+  readonly onLeave: () => void;
+}
+
+/** One xterm.js. It outlives its place on the page, so that what it shows is still there when the pane opens again. */
+export interface TerminalView {
+  /** Puts it there and fits it to that place from then on; answers the function that takes it out. */
+  readonly show: (place: HTMLElement) => () => void;
+  readonly write: (chunk: Chunk, done: () => void) => void;
+  readonly focus: () => void;
+  readonly hasFocus: () => boolean;
+  readonly applyTheme: () => void;
+  readonly setScreenReader: (on: boolean) => void;
+  /** May be called twice. */
+  readonly close: () => void;
+}
+
+const SCROLLBACK_LINES = 5_000;
+/** While a pane is being dragged its program is told of the size now and then, not at every pixel. */
+const RESIZE_MS = 80;
+
+export function createTerminalView(options: TerminalViewOptions): TerminalView {
+  const host = document.createElement("div");
+  host.className = "h-full font-mono text-code";
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: false,
+    customGlyphs: true,
+    drawBoldTextInBrightColors: false,
+    lineHeight: 1.2,
+    linkHandler: { activate: (_event, url) => openLink(url), allowNonHttpProtocols: false },
+    // A program may set one colour on another that was not made for it.
+    minimumContrastRatio: 4.5,
+    screenReaderMode: options.screenReader,
+    scrollback: SCROLLBACK_LINES,
+  });
+  const fit = new FitAddon();
+  terminal.loadAddon(fit);
+  terminal.loadAddon(new UnicodeGraphemesAddon());
+  terminal.loadAddon(new WebLinksAddon((_event, url) => openLink(url)));
+  /** What is drawn now is from before: nobody waits for an answer to it. */
+  let replaying = false;
+  terminal.onData((data) => {
+    if (!replaying || !isAnswer(data)) options.onType(data);
+  });
+  // What mice say in the old encodings is bytes; programs of today ask for the one that is text.
+  terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, options.onLeave));
+
+  function open(): void {
+    const style = getComputedStyle(host);
+    terminal.options.fontFamily = style.fontFamily;
+    terminal.options.fontSize = Number.parseFloat(style.fontSize);
+    applyTheme();
+    terminal.open(host);
+    terminal.textarea?.setAttribute("aria-label", options.label);
+    terminal.textarea?.setAttribute("aria-describedby", "terminal-keys");
+  }
+
+  function applyTheme(): void {
+    terminal.options.theme = terminalTheme(getComputedStyle(document.documentElement));
+  }
+
+  function refit(): void {
+    const size = fit.proposeDimensions();
+    if (size === undefined || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return;
+    terminal.resize(size.cols, size.rows);
+    options.onSize(size);
+  }
+
+  return {
+    show(place) {
+      place.append(host);
+      if (terminal.element === undefined) open();
+      refit();
+      let timer: number | undefined;
+      const observer = new ResizeObserver(() => {
+        window.clearTimeout(timer);
+        timer = window.setTimeout(refit, RESIZE_MS);
+      });
+      observer.observe(place);
+      return () => {
+        observer.disconnect();
+        window.clearTimeout(timer);
+        host.remove();
+      };
+    },
+    write({ text, live }, done) {
+      replaying = !live;
+      terminal.write(text, () => {
+        replaying = false;
+        done();
+      });
+    },
+    focus: () => terminal.focus(),
+    hasFocus: () => host.contains(document.activeElement),
+    applyTheme,
+    setScreenReader(on) {
+      terminal.options.screenReaderMode = on;
+    },
+    close() {
+      terminal.dispose();
+      host.remove();
+    },
+  };
+}
+
+/** False: xterm.js does nothing with the key. */
+function handleKey(event: KeyboardEvent, terminal: Terminal, leave: () => void): boolean {
+  if (event.type !== "keydown") return true;
+  const meaning = keyMeaning(event, navigator.userAgent.includes("Windows"));
+  switch (meaning) {
+    case "shell":
+      return true;
+    case "browser":
+      return false;
+    case "copy":
+      event.preventDefault();
+      if (terminal.hasSelection()) void copyText(terminal.getSelection()).catch(() => undefined);
+      return false;
+    case "leave":
+      event.preventDefault();
+      leave();
+      return false;
+  }
+}
+
+/** What a program prints must not get hold of this page, nor know where it was opened from. */
+function openLink(url: string): void {
+  if (/^https?:\/\//i.test(url)) window.open(url, "_blank", "noopener,noreferrer");
+}
