@@ -67,7 +67,7 @@ function told({ code, message, data }: RpcErrorObject, method: string) {
   const words =
     serverCode === "methodNotFound" ? `This server does not offer ${method}; it said: ${message}` : message;
   // To the millisecond, where the header has whole seconds.
-  const { retryAfterMs } = details;
+  const retryAfterMs = data?.["retryAfterMs"];
   const wait = typeof retryAfterMs === "number" ? retryAfterMs : undefined;
   return [words, { serverCode, details, retryAfterMs: wait }] as const;
 }
