@@ -18,31 +18,35 @@ function allowed(path: string): string[] {
   return METHODS.filter((method) => known.has(method) || method === "OPTIONS");
 }
 
-test("a wrong method on any path is a 405 in JSON that says which there are", async () => {
-  await using _ = await backendWithFake();
-  const params = { id: "s-00000000000000000000000000000000", execution: "e1" };
-  let refused = 0;
-  for (const { path, handlers } of await routeModules()) {
-    const allow = allowed(path);
-    for (const method of METHODS.filter((each) => !allow.includes(each))) {
-      const handler = handlers[method];
-      if (handler === undefined) throw new Error(`${path} has no ${method}, so Next answers it`);
-      const asked = path.replace("{id}", params.id).replace("{execution}", params.execution);
-      const response = await callRoute(handler, { method, params, path: asked });
-      expect(response.status, `${method} ${path}`).toBe(405);
-      expect(response.headers.get("allow")).toBe(allow.join(", "));
-      expect(await response.json()).toMatchObject({
-        error: {
-          code: "methodNotAllowed",
-          message: expect.stringContaining(`${method} ${asked}`),
-          details: { allow },
-        },
-      });
-      refused += 1;
+test(
+  "a wrong method on any path is a 405 in JSON that says which there are",
+  { timeout: 30_000 },
+  async () => {
+    await using _ = await backendWithFake();
+    const params = { id: "s-00000000000000000000000000000000", execution: "e1" };
+    let refused = 0;
+    for (const { path, handlers } of await routeModules()) {
+      const allow = allowed(path);
+      for (const method of METHODS.filter((each) => !allow.includes(each))) {
+        const handler = handlers[method];
+        if (handler === undefined) throw new Error(`${path} has no ${method}, so Next answers it`);
+        const asked = path.replace("{id}", params.id).replace("{execution}", params.execution);
+        const response = await callRoute(handler, { method, params, path: asked });
+        expect(response.status, `${method} ${path}`).toBe(405);
+        expect(response.headers.get("allow")).toBe(allow.join(", "));
+        expect(await response.json()).toMatchObject({
+          error: {
+            code: "methodNotAllowed",
+            message: expect.stringContaining(`${method} ${asked}`),
+            details: { allow },
+          },
+        });
+        refused += 1;
+      }
     }
-  }
-  expect(refused).toBeGreaterThan(50);
-});
+    expect(refused).toBeGreaterThan(50);
+  },
+);
 
 test("OPTIONS says which methods a path takes, and nothing where there is no path", async () => {
   await using _ = await backendWithFake();
@@ -65,7 +69,7 @@ test("HEAD has the status and the headers of GET, and no body", async () => {
   expect(await head.text()).toBe("");
 });
 
-test("HEAD of a stream leaves none open", async () => {
+test("HEAD of a stream leaves none open", { timeout: 30_000 }, async () => {
   await using _ = await backendWithFake();
   const { id, cookie } = await newSandbox();
   // More than a visitor may have open at once.

@@ -6,21 +6,26 @@ import { curlCommand, type CurlProgram } from "./curl-command.ts";
 
 const ORIGIN = "http://[::1]:3000";
 
-/** In curl's place: prints its arguments, and what comes in where curl would read that. */
-const PRINTER = `curl() { printf '%s\\0' "$@"; for last; do :; done; if [ "$last" = @- ]; then cat; fi; }`;
+/** In curl's place: prints how many arguments it got, and them; what it would read from its input is one more. */
+const PRINTER = `curl() {
+  for last; do :; done
+  if [ "$last" = @- ]; then set -- "$@" "$(cat)"; fi
+  printf '%s\\0' "$#" "$@"
+}`;
 
-/** The arguments that a shell gives to curl, and the body that curl would send. */
-function inShell(shell: readonly [string, ...string[]], command: string) {
+/** What a shell gives to curl for each command: its arguments, of which the last is the body. */
+function inShell(shell: readonly [string, ...string[]], commands: readonly string[]): string[][] {
   const [name, ...options] = shell;
   const out = execFileSync(name, options, {
-    input: `${PRINTER}\n${command}\n`,
+    input: `${[PRINTER, ...commands].join("\n")}\n`,
     encoding: "utf8",
     maxBuffer: 16 * 2 ** 20,
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const parts = out.split("\0");
-  const args = parts.slice(0, -1);
-  return { args, body: args.at(-1) === "@-" ? (parts.at(-1) ?? "") : (args.at(-1) ?? "") };
+  const parts = out.split("\0").slice(0, -1);
+  const calls: string[][] = [];
+  while (parts.length > 0) calls.push(parts.splice(0, Number(parts.shift())));
+  return calls;
 }
 
 /** A shell as programs start it, and one that looks for `!` as at a prompt. */
@@ -52,20 +57,29 @@ const anyProgram: fc.Arbitrary<CurlProgram> = fc.record(
   { requiredKeys: ["language", "code"] },
 );
 
-test("any program arrives at the server as it stands in the editor, through any shell", () => {
-  for (const shell of SHELLS) {
-    fc.assert(
-      fc.property(anyProgram, (program) => {
-        const { args, body } = inShell(shell, curlCommand(ORIGIN, program));
-        expect(args[0]).toBe(`${ORIGIN}/api/run`);
-        const { language, code, stdin = "", files = [] } = RunOnce.parse(JSON.parse(body));
-        const sent = { language, code, stdin, files };
-        expect(sent).toEqual({ stdin: "", files: [], ...program });
-      }),
-      { numRuns: 60 },
-    );
-  }
-});
+test(
+  "any program arrives at the server as it stands in the editor, through any shell",
+  { timeout: 60_000 },
+  () => {
+    for (const shell of SHELLS) {
+      fc.assert(
+        fc.property(fc.array(anyProgram, { minLength: 1, maxLength: 20 }), (programs) => {
+          const calls = inShell(
+            shell,
+            programs.map((program) => curlCommand(ORIGIN, program)),
+          );
+          const sent = calls.map((args) => {
+            expect(args[0]).toBe(`${ORIGIN}/api/run`);
+            const { language, code, stdin = "", files = [] } = RunOnce.parse(JSON.parse(args.at(-1) ?? ""));
+            return { language, code, stdin, files };
+          });
+          expect(sent).toEqual(programs.map((program) => Object.assign({ stdin: "", files: [] }, program)));
+        }),
+        { numRuns: 15 },
+      );
+    }
+  },
+);
 
 test("no character of a program is one that a shell reads in quotes, or a terminal acts on", () => {
   fc.assert(
@@ -77,12 +91,12 @@ test("no character of a program is one that a shell reads in quotes, or a termin
   );
 });
 
-test("a program that is too large for an argument goes through a here-document", () => {
-  const program = { language: "python", code: `print('!')\nEND\n${"# long\n".repeat(100_000)}` };
+test("a program that is too large for an argument goes through a here-document", { timeout: 60_000 }, () => {
+  const program = { language: "python", code: `print('!')\nEND\n${"# long\n".repeat(20_000)}` };
   for (const shell of SHELLS) {
-    const { args, body } = inShell(shell, curlCommand(ORIGIN, program));
-    expect(args.slice(-2)).toEqual(["--data-binary", "@-"]);
-    expect(JSON.parse(body)).toEqual(program);
+    const [args = []] = inShell(shell, [curlCommand(ORIGIN, program)]);
+    expect(args.slice(-3, -1)).toEqual(["--data-binary", "@-"]);
+    expect(JSON.parse(args.at(-1) ?? "")).toEqual(program);
   }
 });
 
