@@ -10,6 +10,7 @@ export class Stopper {
   #cause: EndCause | undefined;
   #program: AgentExecution | undefined;
   #killTimer: NodeJS.Timeout | undefined;
+  #killAtMs = Infinity;
   #closed = false;
 
   /** `graceMs` lies between SIGINT and the end by force. */
@@ -69,7 +70,12 @@ export class Stopper {
     clearTimeout(this.#killTimer);
   }
 
+  /** Of several times the first counts: who asks for a late end must not hold up a limit. */
   #killAfter(ms: number): void {
-    this.#killTimer ??= setTimeout(() => this.kill(), Math.min(ms, LONGEST_TIMER_MS));
+    const atMs = performance.now() + ms;
+    if (this.#closed || atMs >= this.#killAtMs) return;
+    this.#killAtMs = atMs;
+    clearTimeout(this.#killTimer);
+    this.#killTimer = setTimeout(() => this.kill(), Math.min(ms, LONGEST_TIMER_MS));
   }
 }
