@@ -1,12 +1,13 @@
 "use client";
 
-import { useCallback, useEffect, useReducer, useRef } from "react";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { browserStream, createBrowserSession } from "#lib/api/browser.ts";
 import type { CreateRun } from "#lib/api/contract.ts";
 import { ApiFailure } from "#lib/api/failure.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
+import { createFilesStore, type FilesStore } from "./files/files-store.ts";
 import { createFrameBatch } from "./frame-batch.ts";
 import { readRememberedRun, rememberRun } from "./remembered-run.ts";
 import { type Action, type PlaygroundState, reduce, type RememberedRun, START } from "./state/playground.ts";
@@ -27,6 +28,8 @@ export interface Session {
   readonly reconnect: () => void;
   /** The line to the sandbox itself, for tools that do more than run programs; undefined before the page is mounted. */
   readonly line: () => SandboxSession | undefined;
+  /** The files of the sandbox, whether or not somebody looks at them. */
+  readonly files: FilesStore;
   /** Hears every notice from now on, one by one; answers the function that ends it. */
   readonly subscribe: (listener: (notice: SessionNotice) => void) => () => void;
 }
@@ -37,6 +40,7 @@ const EXTEND_MS = 60_000;
 export function useSession(): Session {
   const [state, reduceAction] = useReducer(reduce, START);
   const session = useRef<SandboxSession>(undefined);
+  const [files] = useState(() => createFilesStore());
   const remembered = useRef<RememberedRun>(undefined);
   const attached = useRef<Promise<unknown>>(Promise.resolve());
   const foundRunning = useRef<readonly string[]>([]);
@@ -54,17 +58,20 @@ export function useSession(): Session {
     const made = createBrowserSession((notice) => {
       if (notice.kind === "found") foundRunning.current = runningOf(notice.executions);
       batch.add(notice);
+      files.hear(notice);
       for (const listener of listeners.current) listener(notice);
     });
     session.current = made;
+    files.use(made.files);
     // Without an answer there is nothing to find; the next run tells what is wrong.
     attached.current = made.attach().catch(() => false);
     return () => {
       batch.close();
       made.close();
       session.current = undefined;
+      files.use(undefined);
     };
-  }, [dispatch]);
+  }, [dispatch, files]);
 
   const line = useCallback(() => session.current, []);
   const subscribe = useCallback((listener: (notice: SessionNotice) => void) => {
@@ -138,6 +145,7 @@ export function useSession(): Session {
     },
     reconnect,
     line,
+    files,
     subscribe,
     extend() {
       if (execution === undefined) return;

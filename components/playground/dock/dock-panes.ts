@@ -1,4 +1,4 @@
-import { type LucideIcon, SquareTerminal } from "lucide-react";
+import { FolderTree, type LucideIcon, SquareTerminal } from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { PlaygroundState } from "../state/playground.ts";
 import type { Terminals } from "../terminal/terminals.ts";
@@ -26,5 +26,11 @@ export const DOCK_PANES: readonly DockPane[] = [
     label: "Terminal",
     icon: SquareTerminal,
     Pane: lazy(() => import("../terminal/terminal-pane.tsx")),
+  },
+  {
+    id: "files",
+    label: "Files",
+    icon: FolderTree,
+    Pane: lazy(() => import("../files/files-pane.tsx")),
   },
 ];

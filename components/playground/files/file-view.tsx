@@ -1,0 +1,124 @@
+"use client";
+
+import { Download, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { FileEntry } from "#lib/api/file-contract.ts";
+import { ApiFailure } from "#lib/api/failure.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { bytes } from "../words.ts";
+import { contentOf, type FileContent, mayBeShown } from "./file-content.ts";
+import type { FilesStore } from "./files-store.ts";
+
+type Shown =
+  | FileContent
+  | { readonly kind: "tooLarge" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** What is in a file: text, an image, or the way to save it. */
+export function FileView({
+  store,
+  entry,
+  onClose,
+}: {
+  store: FilesStore;
+  entry: FileEntry;
+  onClose: () => void;
+}) {
+  const shown = useContent(store, entry);
+  const url = store.downloadUrl(entry.path);
+  return (
+    <section
+      aria-label={entry.name}
+      className="flex min-w-0 basis-full flex-col wide:basis-3/5 wide:border-l wide:border-line"
+    >
+      <div className="flex h-8 shrink-0 items-center gap-1 border-b border-line pr-1 pl-3 pointer-coarse:h-11">
+        <span className="min-w-0 truncate font-mono text-small text-soft">{entry.path}</span>
+        <span className="grow" />
+        {url !== undefined && (
+          <a
+            href={url}
+            download={entry.name}
+            className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-ui text-soft hover:bg-hover hover:text-ink pointer-coarse:h-10"
+          >
+            <Download aria-hidden size={14} strokeWidth={1.75} /> Download
+          </a>
+        )}
+        <IconButton icon={X} label={`Close ${entry.name}`} onClick={onClose} />
+      </div>
+      <div className="min-h-0 grow overflow-auto">
+        <Content entry={entry} shown={shown} />
+      </div>
+    </section>
+  );
+}
+
+function Content({ entry, shown }: { entry: FileEntry; shown: Shown | undefined }) {
+  switch (shown?.kind) {
+    case undefined:
+      return null;
+    case "text":
+      return (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
+        <pre tabIndex={0} className="w-max min-w-full px-3 py-2 font-mono text-small text-ink">
+          {shown.text}
+        </pre>
+      );
+    case "image":
+      return <Picture blob={shown.blob} name={entry.name} />;
+    case "binary":
+      return <Words>{`${bytes(entry.size)} that are not text. Download it to look at it.`}</Words>;
+    case "tooLarge":
+      return <Words>{`${bytes(entry.size)} are too many to show here. Download it to look at it.`}</Words>;
+    case "failed":
+      return <Words>{shown.message}</Words>;
+  }
+}
+
+function Words({ children }: { children: string }) {
+  return <p className="px-3 py-3 text-ui text-soft">{children}</p>;
+}
+
+function Picture({ blob, name }: { blob: Blob; name: string }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(blob);
+    // The address exists only as long as this effect.
+    // oxlint-disable-next-line react/set-state-in-effect -- as said
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return (
+    <div className="grid h-full place-items-center p-3">
+      {/* oxlint-disable-next-line nextjs/no-img-element -- it is in this browser's memory, not on a server */}
+      {url !== undefined && <img src={url} alt={name} className="max-h-full max-w-full object-contain" />}
+    </div>
+  );
+}
+
+function useContent(store: FilesStore, entry: FileEntry): Shown | undefined {
+  const [shown, setShown] = useState<Shown | undefined>(() =>
+    mayBeShown(entry) ? undefined : { kind: "tooLarge" },
+  );
+  useEffect(() => {
+    if (!mayBeShown(entry)) return undefined;
+    let wanted = true;
+    const show = (next: Shown): void => {
+      if (wanted) setShown(next);
+    };
+    store
+      .read(entry.path)
+      .then((blob) => contentOf(entry.name, blob))
+      .then(show, (failure: unknown) =>
+        show({
+          kind: "failed",
+          message: failure instanceof ApiFailure ? failure.message : "It cannot be shown.",
+        }),
+      );
+    return () => {
+      wanted = false;
+    };
+    // Another file, or another version of it, is another view (see its key).
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- as said
+  }, []);
+  return shown;
+}
