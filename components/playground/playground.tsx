@@ -53,7 +53,7 @@ export function Playground({ view }: { view: View }) {
   }
 
   useKeys({ onRun: run, onSave: code.save, onInterrupt: active ? session.stop : undefined });
-  const hasDraft = code.draft !== "unchanged" || view.hasDraft;
+  const hasDraft = code.work.draft !== "unchanged" || view.hasDraft;
   const remember = useCallback(
     (change: Partial<typeof layout.current> = {}) => {
       layout.current = { ...layout.current, ...change };
@@ -164,7 +164,7 @@ export function Playground({ view }: { view: View }) {
         health={health.data}
         unreachable={health.isError}
         runtime={languages.data?.runtime}
-        draft={code.draft}
+        draft={code.work.draft}
         cursor={cursor}
       />
     </div>

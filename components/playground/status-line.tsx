@@ -3,7 +3,7 @@
 import type { Health, Languages } from "#lib/api/contract.ts";
 import type { PlaygroundState } from "./state/playground.ts";
 import { milliseconds } from "./words.ts";
-import type { DraftState } from "./use-code.ts";
+import type { DraftState } from "./work/work.ts";
 
 export interface StatusLineProps {
   readonly state: PlaygroundState;
@@ -19,7 +19,7 @@ export interface StatusLineProps {
 export function StatusLine({ state, health, unreachable, runtime, draft, cursor }: StatusLineProps) {
   const trouble = troubleOf(state, health, unreachable);
   return (
-    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-small text-soft">
+    <footer className="flex min-h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-small text-soft">
       <output aria-label="Connection" className="block min-w-0 grow truncate">
         {trouble === undefined ? (
           <Facts facts={factsOf(state, runtime)} />
@@ -30,7 +30,9 @@ export function StatusLine({ state, health, unreachable, runtime, draft, cursor 
       <p className="tab-hint invisible hidden shrink-0 wide:block" aria-hidden>
         Esc, then Tab leaves the editor
       </p>
-      <p className="shrink-0">{DRAFTS[draft]}</p>
+      <p className={draft === "full" || draft === "unavailable" ? "font-medium text-limit" : "shrink-0"}>
+        {DRAFTS[draft]}
+      </p>
       <p className="hidden w-24 shrink-0 text-right wide:block">
         ln {cursor.line}, col {cursor.column}
       </p>
@@ -51,7 +53,8 @@ const DRAFTS: Readonly<Record<DraftState, string>> = {
   unchanged: "",
   saving: "saving draft",
   saved: "draft saved",
-  unsaved: "draft not saved: no room in this browser",
+  full: "No room left in this browser: copy your program or erase old history",
+  unavailable: "This browser keeps nothing: copy your program before you close the tab",
 };
 
 function troubleOf(

@@ -1,90 +1,116 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { createDrafts, type Drafts } from "./drafts.ts";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import type { ProgramDocument } from "./documents/document.ts";
 import { type PageLanguage, pageLanguage } from "./languages.ts";
-
-export type DraftState = "unchanged" | "saving" | "saved" | "unsaved";
+import { browserWork } from "./work/browser.ts";
+import type { WorkState } from "./work/work.ts";
 
 export interface Code {
   readonly language: PageLanguage;
   /** What the editor starts with; undefined until the drafts were looked through. Another revision is another text. */
   readonly initial: { readonly text: string; readonly revision: number } | undefined;
-  readonly draft: DraftState;
+  readonly work: WorkState;
   readonly setLanguage: (id: string) => void;
-  /** The code as it stands now. */
+  /** The code of the main file as it stands now. */
   readonly read: () => string;
   readonly change: (code: string) => void;
   /** Saves now instead of in a moment. */
   readonly save: () => void;
+  /** The whole program as it stands now. */
+  readonly document: () => ProgramDocument;
+  /** Puts another program in place of this one, which is kept in the history. The editor starts anew with it. */
+  readonly replace: (document: ProgramDocument) => void;
 }
 
-const SAVE_AFTER_MS = 300;
+const NO_WORK: WorkState = { draft: "unchanged", newer: undefined };
 
-/** The code of each language, kept in the browser: nothing that was typed is lost by a reload or a switch. */
+/** The program of each language, kept in the browser: nothing that was typed is lost by a reload or a switch. */
 export function useCode(first: { language: string; hasDraft: boolean }): Code {
   const [languageId, setLanguageId] = useState(first.language);
   const [initial, setInitial] = useState<Code["initial"]>(() =>
     first.hasDraft ? undefined : { text: pageLanguage(first.language).firstProgram, revision: 0 },
   );
-  const [draft, setDraft] = useState<DraftState>("unchanged");
-  const codes = useRef(new Map<string, string>());
-  const drafts = useRef<Drafts>(undefined);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const unsaved = useRef(new Set<string>());
+  const programs = useRef(new Map<string, ProgramDocument>());
+  const shown = useRef(first.language);
   const language = useMemo(() => pageLanguage(languageId), [languageId]);
+  const work = useSyncExternalStore(subscribe, readState, () => NO_WORK);
 
-  const read = useCallback(() => codeOf(language), [language]);
+  const document = useCallback(
+    () => programs.current.get(language.id) ?? firstProgramOf(language),
+    [language],
+  );
+  const read = useCallback(() => mainCode(document()), [document]);
 
-  function codeOf({ id, firstProgram }: PageLanguage): string {
-    return codes.current.get(id) ?? drafts.current?.read(id) ?? firstProgram;
-  }
-
-  const save = useCallback(() => {
-    clearTimeout(timer.current);
-    if (unsaved.current.size === 0) return;
-    const written = [...unsaved.current].every(
-      (id) => drafts.current?.write(id, codes.current.get(id) ?? "") ?? false,
-    );
-    unsaved.current.clear();
-    setDraft(written ? "saved" : "unsaved");
+  /** Shows a language's program when the drafts were looked through: the one before stays until then. */
+  const show = useCallback(async (id: string): Promise<void> => {
+    shown.current = id;
+    const wasKnown = programs.current.has(id);
+    const found = (await browserWork().read(id)) ?? firstProgramOf(pageLanguage(id));
+    // Who switched on, or typed into the first program, meanwhile is further than what was found.
+    if (shown.current !== id || (!wasKnown && programs.current.has(id))) return;
+    const program = programs.current.get(id) ?? found;
+    programs.current.set(id, program);
+    setLanguageId(id);
+    setInitial((before) => next(before, mainCode(program)));
   }, []);
 
-  useEffect(() => {
-    drafts.current = createDrafts(window.sessionStorage, window.localStorage);
-    // Only the browser has the drafts: the first drawing must be the server's.
-    // oxlint-disable-next-line react/set-state-in-effect -- as said
-    setInitial((before) =>
-      codes.current.has(first.language) ? before : next(before, codeOf(pageLanguage(first.language))),
-    );
-    window.addEventListener("pagehide", save);
-    return () => {
-      save();
-      window.removeEventListener("pagehide", save);
-    };
-  }, [save, first.language]);
+  useEffect(() => void show(first.language), [show, first.language]);
 
   const change = useCallback(
     (code: string) => {
-      codes.current.set(language.id, code);
-      unsaved.current.add(language.id);
-      setDraft("saving");
-      clearTimeout(timer.current);
-      timer.current = setTimeout(save, SAVE_AFTER_MS);
+      const changed = withMainCode(document(), code);
+      programs.current.set(language.id, changed);
+      browserWork().change(changed);
     },
-    [language, save],
+    [language, document],
   );
 
   const setLanguage = useCallback(
     (id: string) => {
-      save();
-      setLanguageId(id);
-      setInitial((before) => next(before, codeOf(pageLanguage(id))));
+      if (id === shown.current) return;
+      void browserWork().save();
+      void show(id);
     },
-    [save],
+    [show],
   );
 
-  return { language, initial, draft, setLanguage, read, change, save };
+  const replace = useCallback(
+    (other: ProgramDocument) => {
+      void browserWork().history.keep(document());
+      programs.current.set(language.id, other);
+      browserWork().change(other);
+      setInitial((before) => ({ text: mainCode(other), revision: (before?.revision ?? 0) + 1 }));
+    },
+    [language, document],
+  );
+
+  return { language, initial, work, setLanguage, read, change, save, document, replace };
+}
+
+function save(): void {
+  void browserWork().save();
+}
+
+function subscribe(listener: () => void): () => void {
+  return browserWork().subscribe(listener);
+}
+
+function readState(): WorkState {
+  return browserWork().getState();
+}
+
+function firstProgramOf({ id, path, firstProgram }: PageLanguage): ProgramDocument {
+  return { language: id, files: [{ path, content: firstProgram }], open: path };
+}
+
+function mainCode({ files }: ProgramDocument): string {
+  return files[0]?.content ?? "";
+}
+
+function withMainCode(document: ProgramDocument, content: string): ProgramDocument {
+  const files = document.files.map((file, index) => (index === 0 ? { ...file, content } : file));
+  return { ...document, files };
 }
 
 function next(before: Code["initial"], text: string): Code["initial"] {

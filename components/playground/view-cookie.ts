@@ -57,3 +57,8 @@ const YEAR_S = 31_536_000;
 export function rememberView(view: View): void {
   document.cookie = `${VIEW_COOKIE}=${formatView(view)}; path=/; max-age=${YEAR_S}; samesite=strict`;
 }
+
+/** Removes the cookie; browser only. */
+export function forgetView(): void {
+  document.cookie = `${VIEW_COOKIE}=; path=/; max-age=0; samesite=strict`;
+}

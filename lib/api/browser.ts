@@ -40,7 +40,8 @@ function openBrowserStream(): SharedStream {
   return opened;
 }
 
-function openChannel(name: string): Channel {
+/** What one tab says on it all others of this browser hear. */
+export function openChannel(name: string): Channel {
   const channel = new BroadcastChannel(name);
   return {
     // A BroadcastChannel reaches its own origin only and takes no target.

@@ -27,7 +27,7 @@ export function EditorPane({ language, code, readCode, ...rest }: EditorPaneProp
   if (create !== undefined && code !== undefined) {
     return (
       <MonacoPane
-        key={language.id}
+        key={`${language.id} ${code.revision}`}
         {...shared}
         create={create}
         readCode={readCode}
