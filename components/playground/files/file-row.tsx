@@ -138,7 +138,9 @@ function Shown({
         />
       </span>
       {kind === "file" && (
-        <span className="w-20 shrink-0 text-right text-small whitespace-nowrap text-soft">{bytes(size)}</span>
+        <span className="shrink-0 text-right text-small whitespace-nowrap text-soft group-focus-within:hidden group-hover:hidden">
+          {bytes(size)}
+        </span>
       )}
     </>
   );
