@@ -13,26 +13,39 @@ export class Sampler {
   readonly #session: Session;
   readonly #startedAtMs = performance.now();
   #sample: Promise<MetricsEvent> | undefined;
+  /** One at a time: of two that overtake each other the second would count time twice. */
+  #isMeasuring = false;
   #lastAtMs: number | undefined;
-  #lastCpuMs = 0;
+  /** Undefined before the first sample: then what the start itself used does not count. */
+  #lastCpuMs: number | undefined;
+  readonly #cpuMsAtStart: Promise<number>;
   /** An agent that does not answer is not asked again and again: each question would wait for its answer in memory. */
   #asking: Promise<AgentStats> | undefined;
   #disk: AgentStats = { diskBytes: 0, processes: 0 };
 
   constructor(session: Session) {
     this.#session = session;
+    this.#cpuMsAtStart = session.machine.stats().then(
+      ({ cpuMs }) => cpuMs,
+      () => 0,
+    );
   }
 
   /** Rejects when the sandbox is gone. */
   read(): Promise<MetricsEvent> {
     const fresh = this.#lastAtMs !== undefined && performance.now() - this.#lastAtMs < SHORTEST_WINDOW_MS;
-    if (this.#sample === undefined || !fresh) {
+    if (this.#sample === undefined || (!fresh && !this.#isMeasuring)) {
       this.#lastAtMs ??= this.#startedAtMs;
       this.#sample = this.#measure(this.#lastAtMs);
       this.#lastAtMs = performance.now();
-      this.#sample.catch(() => {
-        this.#sample = undefined;
-      });
+      this.#isMeasuring = true;
+      this.#sample
+        .catch(() => {
+          this.#sample = undefined;
+        })
+        .finally(() => {
+          this.#isMeasuring = false;
+        });
     }
     return this.#sample;
   }
@@ -41,8 +54,8 @@ export class Sampler {
     const { machine, spec } = this.#session;
     const [stats, disk] = await Promise.all([machine.stats(), inTime(this.#askAgent())]);
     if (disk !== undefined) this.#disk = disk;
-    const windowMs = Math.max(1, performance.now() - sinceMs);
-    const usedMs = Math.max(0, stats.cpuMs - this.#lastCpuMs);
+    const windowMs = Math.max(SHORTEST_WINDOW_MS, performance.now() - sinceMs);
+    const usedMs = Math.max(0, stats.cpuMs - (this.#lastCpuMs ?? (await this.#cpuMsAtStart)));
     this.#lastCpuMs = stats.cpuMs;
     return {
       kind: "metrics",
