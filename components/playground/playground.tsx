@@ -20,6 +20,9 @@ import { useKeys } from "./use-keys.ts";
 import { useTerminals } from "./terminal/use-terminals.ts";
 import { useSession } from "./use-session.ts";
 import { rememberView, type View } from "./view-cookie.ts";
+import { HistoryButton } from "./work/history-button.tsx";
+import { useRunHistory } from "./work/use-run-history.ts";
+import { WorkLine } from "./work/work-line.tsx";
 
 /** The page: code on one side, what it does on the other. */
 export function Playground({ view }: { view: View }) {
@@ -37,6 +40,7 @@ export function Playground({ view }: { view: View }) {
 
   const { state } = session;
   const { language, read } = code;
+  const keepRun = useRunHistory(state.run);
   const active = state.run !== undefined && !isOver(state.run);
 
   function run(): void {
@@ -44,6 +48,7 @@ export function Playground({ view }: { view: View }) {
     const text = code.read();
     codeOfRun.current = text;
     setEdited(false);
+    keepRun(code.document());
     session.run({ language: language.id, path: language.path, code: text });
   }
 
@@ -111,14 +116,18 @@ export function Playground({ view }: { view: View }) {
             <section aria-label="Editor" className="flex h-full flex-col">
               <div className="flex h-9 shrink-0 items-center justify-between border-b border-line bg-frame pr-1 pl-4">
                 <span className="font-mono text-small text-soft">{language.path}</span>
-                <CurlButton
-                  program={() => ({
-                    language: language.id,
-                    code: code.read(),
-                    stdin: session.typedInto(language.id),
-                  })}
-                />
+                <div className="flex">
+                  <HistoryButton code={code} session={session} />
+                  <CurlButton
+                    program={() => ({
+                      language: language.id,
+                      code: code.read(),
+                      stdin: session.typedInto(language.id),
+                    })}
+                  />
+                </div>
               </div>
+              <WorkLine code={code} onDone={() => requestAnimationFrame(focusBack)} />
               <div className="min-h-0 grow">
                 <EditorPane
                   language={language}

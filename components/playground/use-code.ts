@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { ProgramDocument } from "./documents/document.ts";
 import { type PageLanguage, pageLanguage } from "./languages.ts";
 import { browserWork } from "./work/browser.ts";
+import { sameProgram } from "./work/program-text.ts";
 import type { WorkState } from "./work/work.ts";
 
 export interface Code {
@@ -21,6 +22,9 @@ export interface Code {
   readonly document: () => ProgramDocument;
   /** Puts another program in place of this one, which is kept in the history. The editor starts anew with it. */
   readonly replace: (document: ProgramDocument) => void;
+  /** Whether the program before can take its place again: until the one that replaced it is changed. */
+  readonly canPutBack: boolean;
+  readonly putBack: () => void;
 }
 
 const NO_WORK: WorkState = { draft: "unchanged", newer: undefined };
@@ -33,6 +37,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
   );
   const programs = useRef(new Map<string, ProgramDocument>());
   const shown = useRef(first.language);
+  const [replaced, setReplaced] = useState<ProgramDocument>();
   const language = useMemo(() => pageLanguage(languageId), [languageId]);
   const work = useSyncExternalStore(subscribe, readState, () => NO_WORK);
 
@@ -52,6 +57,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     const program = programs.current.get(id) ?? found;
     programs.current.set(id, program);
     setLanguageId(id);
+    setReplaced(undefined);
     setInitial((before) => next(before, mainCode(program)));
   }, []);
 
@@ -62,6 +68,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
       const changed = withMainCode(document(), code);
       programs.current.set(language.id, changed);
       browserWork().change(changed);
+      setReplaced(undefined);
     },
     [language, document],
   );
@@ -75,17 +82,42 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     [show],
   );
 
+  const put = useCallback((program: ProgramDocument) => {
+    programs.current.set(program.language, program);
+    browserWork().change(program);
+    setInitial((before) => ({ text: mainCode(program), revision: (before?.revision ?? 0) + 1 }));
+  }, []);
+
   const replace = useCallback(
     (other: ProgramDocument) => {
-      void browserWork().history.keep(document());
-      programs.current.set(language.id, other);
-      browserWork().change(other);
-      setInitial((before) => ({ text: mainCode(other), revision: (before?.revision ?? 0) + 1 }));
+      const before = document();
+      if (sameProgram(before, other)) return;
+      void browserWork().history.keep(before);
+      put(other);
+      setReplaced(before);
     },
-    [language, document],
+    [document, put],
   );
 
-  return { language, initial, work, setLanguage, read, change, save, document, replace };
+  const putBack = useCallback(() => {
+    if (replaced) put(replaced);
+    setReplaced(undefined);
+  }, [replaced, put]);
+
+  const canPutBack = replaced !== undefined;
+  return {
+    language,
+    initial,
+    work,
+    setLanguage,
+    read,
+    change,
+    save,
+    document,
+    replace,
+    canPutBack,
+    putBack,
+  };
 }
 
 function save(): void {

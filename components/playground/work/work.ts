@@ -188,6 +188,7 @@ export function createWork(options: WorkOptions): Work {
       held.set(document.language, { atMs: now(), document });
       dirty.add(document.language);
       if (state.draft !== "saving") tell({ draft: "saving" });
+      if (state.newer && sameProgram(state.newer.document, document)) tell({ newer: undefined });
       laterSave();
     },
     save,
