@@ -11,7 +11,8 @@ export interface Keys {
 
 /**
  * The keys that work everywhere on the page: Ctrl or Cmd with Enter, and Shift with Enter, run; Ctrl or Cmd with S
- * saves the draft instead of the web page; Ctrl+C outside of the editor stops the program when nothing is selected.
+ * saves the draft instead of the web page; Ctrl+C outside of the editor stops the program when nothing is selected. A
+ * terminal has all of them but Ctrl+Enter and those with Cmd for itself.
  */
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
@@ -35,6 +36,7 @@ export function useKeys(keys: Keys): void {
 function actionOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
   const { key, ctrlKey, metaKey, shiftKey, altKey, repeat } = event;
   if (altKey) return undefined;
+  if (belongsToTerminal(event.target) && !metaKey && !(ctrlKey && key === "Enter")) return undefined;
   if (key === "Enter" && (ctrlKey || metaKey || shiftKey)) {
     // A key held down must not start a run a frame.
     return repeat ? () => undefined : keys.onRun;
@@ -50,6 +52,11 @@ function isTextField(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches("input, textarea, [role=textbox]"))
   );
+}
+
+/** Programs in a terminal know keys of their own. */
+function belongsToTerminal(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(".xterm") !== null;
 }
 
 function nothingSelected(): boolean {

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useSyncExternalStore } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { DOCK_PANES, type DockPane, type DockPaneProps } from "./dock-panes.ts";
@@ -51,9 +51,17 @@ export function Dock({ open, onOpen, size, onSize, children, ...props }: DockPro
   );
 }
 
+/** Tools live in browsers alone: the server leaves their place empty, in a page that is loaded with one open. */
 function OpenPane({ pane: { Pane, label }, ...props }: DockPaneProps & { pane: DockPane }) {
+  const loading = <p className="px-4 py-3 text-ui text-soft">Loading {label.toLowerCase()}</p>;
+  const inBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  if (!inBrowser) return loading;
   return (
-    <Suspense fallback={<p className="px-4 py-3 text-ui text-soft">Loading {label.toLowerCase()}</p>}>
+    <Suspense fallback={loading}>
       <Pane {...props} />
     </Suspense>
   );

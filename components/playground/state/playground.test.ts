@@ -47,6 +47,22 @@ test("an answer to an earlier run does not touch the one that is shown", () => {
   expect(after(state, { kind: "extended", execution: "e1", inMs: 1, hardLimitMs: 2 })).toBe(state);
 });
 
+test("what a terminal beside the run prints changes nothing", () => {
+  const running = after(START, pressed, notices(event(1, { kind: "started", cold: true })));
+  const common = { execution: "shell", atMs: NOW };
+  const printed = { kind: "stdout", text: "~ $ ", seq: 2, ...common } as const;
+  const usage = { wallMs: 1, cpuMs: 1, peakMemoryBytes: 1 };
+  const ended = { kind: "finished", outcome: { kind: "exited", code: 0 }, usage, seq: 3, ...common } as const;
+  const heard = notices({ kind: "event", event: printed }, { kind: "event", event: ended });
+  expect(after(running, heard)).toBe(running);
+  const finished = after(
+    running,
+    notices({ kind: "event", event: { ...ended, execution: "e1", seq: 4, atMs: NOW } }),
+  );
+  expect(finished.run?.stage.kind).toBe("finished");
+  expect(after(finished, heard)).toBe(finished);
+});
+
 test("a lost sandbox ends the run and is said; the next notice of a start replaces it", () => {
   const lost = after(START, pressed, notices({ kind: "lost", reason: "idle" }));
   expect(lost.sandbox).toEqual({ kind: "lost", reason: "idle" });

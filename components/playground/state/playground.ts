@@ -99,7 +99,9 @@ function withEvents(
   let next = state;
   let batch: RunEvent[] = [];
   const flush = (): void => {
-    if (next.run && batch.length > 0) next = { ...next, run: afterEvents(next.run, batch, nowMs) };
+    const run = next.run && batch.length > 0 ? afterEvents(next.run, batch, nowMs) : next.run;
+    // What terminals and commands print changes nothing here, and draws nothing anew.
+    if (run !== next.run) next = { ...next, run };
     batch = [];
   };
   for (const notice of notices) {

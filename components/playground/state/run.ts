@@ -73,7 +73,7 @@ export function afterEvents(run: Run, events: readonly RunEvent[], nowMs: number
     additions.push(...added(event));
     next = takeTyped(afterEvent(next, event, nowMs), additions);
   }
-  if (next.stage.kind === "finished") next = { ...next, stopping: false };
+  if (next.stage.kind === "finished" && next.stopping) next = { ...next, stopping: false };
   return additions.length === 0 ? next : { ...next, log: append(next.log, additions) };
 }
 
