@@ -35,7 +35,7 @@ export function useKeys(keys: Keys): void {
 
 function actionOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
   const { key, ctrlKey, metaKey, shiftKey, altKey, repeat } = event;
-  if (altKey) return undefined;
+  if (altKey || isInDialog(event.target)) return undefined;
   if (belongsToTerminal(event.target) && !metaKey && !(ctrlKey && key === "Enter")) return undefined;
   if (key === "Enter" && (ctrlKey || metaKey || shiftKey)) {
     // A key held down must not start a run a frame.
@@ -44,6 +44,11 @@ function actionOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
   if (key === "s" && (ctrlKey || metaKey) && !shiftKey) return keys.onSave;
   const interrupts = key === "c" && ctrlKey && !metaKey && !shiftKey && !isTextField(event.target);
   return interrupts && nothingSelected() ? keys.onInterrupt : undefined;
+}
+
+/** What is in front of the page has its keys to itself. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog]") !== null;
 }
 
 /** In text fields Ctrl+C belongs to the field; the line to type into handles its own. */
