@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { ThemeChoice } from "./theme-choice.tsx";
 
 /** The page's name, and what there is to choose and to do. */
-export function Header({ children }: { children: ReactNode }) {
+export function Header({ children, gauge }: { children: ReactNode; gauge: ReactNode }) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 wide:gap-3 wide:px-4 pointer-coarse:h-14">
       <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-tight">
@@ -12,6 +12,7 @@ export function Header({ children }: { children: ReactNode }) {
       <div className="hidden h-5 w-px bg-line wide:block" />
       {children}
       <div className="grow" />
+      {gauge}
       <ThemeChoice />
     </header>
   );

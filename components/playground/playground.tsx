@@ -9,6 +9,8 @@ import { Dock } from "./dock/dock.tsx";
 import { Header } from "./header.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { marksOf } from "./marks.ts";
+import { Gauge } from "./metrics/gauge.tsx";
+import { useMetricsStore } from "./metrics/use-metrics.ts";
 import type { Place } from "./output/links.ts";
 import { OutputPane } from "./output/output-pane.tsx";
 import { Panes } from "./panes.tsx";
@@ -29,6 +31,7 @@ export function Playground({ view }: { view: View }) {
   const code = useCode(view);
   const session = useSession();
   const terminals = useTerminals(session);
+  const metrics = useMetricsStore(session);
   const languages = useLanguages();
   const health = useHealth();
   const editor = useRef<EditorHandle>(undefined);
@@ -100,7 +103,7 @@ export function Playground({ view }: { view: View }) {
 
   return (
     <div className="flex h-dvh flex-col">
-      <Header>
+      <Header gauge={<Gauge store={metrics} />}>
         <LanguageChoice value={language.id} known={languages.data?.languages} onChange={code.setLanguage} />
         <RunButton
           phase={active ? (state.run?.stopping ? "stopping" : "running") : "idle"}
@@ -146,6 +149,7 @@ export function Playground({ view }: { view: View }) {
               session={session}
               state={state}
               terminals={terminals}
+              metrics={metrics}
               open={dock === "" ? undefined : dock}
               onOpen={(id = "") => {
                 setDock(id);

@@ -120,6 +120,7 @@ function trimmed(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)));
 }
 
-function withoutStop(sentence: string): string {
+/** A reason as part of a sentence: without the full stop at its end. */
+export function withoutStop(sentence: string): string {
   return sentence.replace(/\.\s*$/, "");
 }

@@ -1,5 +1,6 @@
-import { FolderTree, type LucideIcon, SquareTerminal } from "lucide-react";
+import { ChartLine, FolderTree, type LucideIcon, SquareTerminal } from "lucide-react";
 import { type ComponentType, lazy } from "react";
+import type { MetricsStore } from "../metrics/metrics-store.ts";
 import type { PlaygroundState } from "../state/playground.ts";
 import type { Terminals } from "../terminal/terminals.ts";
 import type { Session } from "../use-session.ts";
@@ -8,6 +9,7 @@ export interface DockPaneProps {
   readonly session: Session;
   readonly state: PlaygroundState;
   readonly terminals: Terminals;
+  readonly metrics: MetricsStore;
 }
 
 /** A tool beside code and output: a terminal, the files, the metrics. */
@@ -32,5 +34,11 @@ export const DOCK_PANES: readonly DockPane[] = [
     label: "Files",
     icon: FolderTree,
     Pane: lazy(() => import("../files/files-pane.tsx")),
+  },
+  {
+    id: "metrics",
+    label: "Metrics",
+    icon: ChartLine,
+    Pane: lazy(() => import("../metrics/metrics-pane.tsx")),
   },
 ];

@@ -1,0 +1,72 @@
+"use client";
+
+import type { MetricsEvent } from "#lib/protocol/run-event.ts";
+import { CPU, isNearLimit, type Measure, MEMORY } from "./measures.ts";
+import type { Metrics, MetricsStore } from "./metrics-store.ts";
+import { sparkPoints, SPARK_HEIGHT, SPARK_WIDTH } from "./spark.ts";
+import { useCores, useMetrics } from "./use-metrics.ts";
+
+/** The processor and the memory of the sandbox at a glance; its place is there before there are numbers. */
+export function Gauge({ store }: { store: MetricsStore }) {
+  const metrics = useMetrics(store);
+  const cores = useCores();
+  const { current } = metrics;
+  const label = current === undefined ? "CPU and memory: not known" : wordsOf(current, cores);
+  return (
+    // A picture made of several, with one name.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as said
+    <div role="img" aria-label={label} title={label} className="flex shrink-0 gap-2 text-small text-soft">
+      <Needle measure={CPU} short="cpu" metrics={metrics} cores={cores} width="w-10" />
+      <Needle measure={MEMORY} short="mem" metrics={metrics} cores={cores} width="w-16" />
+    </div>
+  );
+}
+
+function Needle({
+  measure,
+  short,
+  metrics,
+  cores,
+  width,
+}: {
+  measure: Measure;
+  short: string;
+  metrics: Metrics;
+  cores: number | undefined;
+  width: string;
+}) {
+  const { current } = metrics;
+  const value = current && measure.value(current, cores);
+  const near =
+    current !== undefined && value !== undefined && isNearLimit(measure, value, measure.limit(current));
+  return (
+    <span className="flex items-center gap-1.5">
+      <span className="hidden min-[1024px]:inline">{short}</span>
+      <svg
+        aria-hidden
+        viewBox={`0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}`}
+        preserveAspectRatio="none"
+        className="h-4 w-5 border-b border-line wide:w-9"
+        fill="none"
+        stroke={`var(${measure.color})`}
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      >
+        {current !== undefined && (
+          <polyline vectorEffect="non-scaling-stroke" points={sparkPoints(metrics.samples, measure, cores)} />
+        )}
+      </svg>
+      <span
+        className={`hidden text-right whitespace-nowrap min-[1024px]:inline-block ${width} ${near ? "font-medium text-limit" : ""}`}
+      >
+        {value === undefined ? "" : measure.words(value)}
+      </span>
+    </span>
+  );
+}
+
+function wordsOf(sample: MetricsEvent, cores: number | undefined): string {
+  const cpu = CPU.value(sample, cores);
+  const memory = `memory ${MEMORY.words(sample.memoryBytes)} of ${MEMORY.words(sample.memoryLimitBytes)}`;
+  return cpu === undefined ? memory : `CPU ${CPU.words(cpu)}, ${memory}`;
+}

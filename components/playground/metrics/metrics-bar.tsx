@@ -1,0 +1,88 @@
+import { Download, Pause, Table2 } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+
+/** How much of the past is shown. */
+export const WINDOWS = [
+  { minutes: 2, label: "2 min" },
+  { minutes: 10, label: "10 min" },
+] as const;
+export type Minutes = (typeof WINDOWS)[number]["minutes"];
+
+export interface MetricsBarProps {
+  readonly minutes: Minutes;
+  readonly onMinutes: (minutes: Minutes) => void;
+  readonly frozen: boolean;
+  readonly onFreeze: () => void;
+  readonly asTable: boolean;
+  readonly onTable: () => void;
+  /** Undefined while there is nothing to export. */
+  readonly onExport: (() => void) | undefined;
+}
+
+/** What one does with the charts. */
+export function MetricsBar(props: MetricsBarProps) {
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line px-2 pointer-coarse:h-12">
+      <div
+        role="radiogroup"
+        aria-label="Time shown"
+        className="flex h-7 rounded-md border border-line pointer-coarse:h-10"
+      >
+        {WINDOWS.map(({ minutes, label }) => (
+          <label
+            key={minutes}
+            className="relative flex cursor-pointer items-center px-2 text-ui text-soft transition-colors select-none first:rounded-l-[5px] last:rounded-r-[5px] hover:text-ink has-checked:bg-hover has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus"
+          >
+            <input
+              type="radio"
+              name="metrics-minutes"
+              checked={minutes === props.minutes}
+              onChange={() => props.onMinutes(minutes)}
+              className="absolute inset-0 cursor-[inherit] opacity-0"
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+      <Toggle icon={Pause} label="Freeze" pressed={props.frozen} onPress={props.onFreeze} />
+      <Toggle icon={Table2} label="Show as table" pressed={props.asTable} onPress={props.onTable} />
+      <div className="grow" />
+      <Button
+        look="quiet"
+        className="h-7 px-2"
+        title="Export as CSV"
+        disabled={props.onExport === undefined}
+        onClick={props.onExport}
+      >
+        <Download aria-hidden size={14} strokeWidth={1.75} />
+        <span className="max-wide:sr-only">Export as CSV</span>
+      </Button>
+    </div>
+  );
+}
+
+function Toggle({
+  icon: Icon,
+  label,
+  pressed,
+  onPress,
+}: {
+  icon: LucideIcon;
+  label: string;
+  pressed: boolean;
+  onPress: () => void;
+}) {
+  return (
+    <Button
+      look="quiet"
+      className="h-7 px-2 aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:min-w-10"
+      title={label}
+      aria-pressed={pressed}
+      onClick={onPress}
+    >
+      <Icon aria-hidden size={14} strokeWidth={1.75} />
+      <span className="max-wide:sr-only">{label}</span>
+    </Button>
+  );
+}
