@@ -4,7 +4,7 @@ import type { RunFile } from "#lib/protocol/methods.ts";
 export interface CurlProgram {
   readonly language: string;
   readonly code: string;
-  readonly files?: readonly RunFile[];
+  readonly files?: readonly Pick<RunFile, "path" | "content">[];
   readonly stdin?: string;
 }
 

@@ -6,6 +6,10 @@ import type { EditorHandle } from "./editor/editor-handle.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { CurlButton } from "./curl-button.tsx";
 import { Dock } from "./dock/dock.tsx";
+import type { ProgramDocument } from "./documents/document.ts";
+import { contentOf, mainFile } from "./documents/edit-document.ts";
+import { editorPanel, FileTabs } from "./documents/file-tabs.tsx";
+import { useOpenFiles } from "./documents/use-open-files.ts";
 import { Header } from "./header.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { marksOf } from "./marks.ts";
@@ -34,33 +38,48 @@ export function Playground({ view }: { view: View }) {
   const metrics = useMetricsStore(session);
   const languages = useLanguages();
   const health = useHealth();
+  const files = useOpenFiles(code, session.files);
   const editor = useRef<EditorHandle>(undefined);
-  const codeOfRun = useRef<string>(undefined);
+  /** What the editor does when its file is there. */
+  const onceThere = useRef<(handle: EditorHandle) => void>(undefined);
+  const programOfRun = useRef<ProgramDocument>(undefined);
   const layout = useRef({ split: view.split, dock: view.dock, dockSize: view.dockSize });
   const [dock, setDock] = useState(view.dock);
   const [cursor, setCursor] = useState<Required<Place>>({ line: 1, column: 1 });
   const [edited, setEdited] = useState(false);
 
   const { state } = session;
-  const { language, read } = code;
+  const { language } = code;
+  const { shown, read } = files;
   const keepRun = useRunHistory(state.run);
   const active = state.run !== undefined && !isOver(state.run);
 
   function run(): void {
     code.save();
-    const text = code.read();
-    codeOfRun.current = text;
+    const program = code.document();
+    programOfRun.current = program;
     setEdited(false);
-    keepRun(code.document());
-    session.run({ language: language.id, path: language.path, code: text });
+    const { path, content } = mainFile(program);
+    const start = (): void => {
+      keepRun(program);
+      session.run({ language: language.id, path, code: content, files: program.files.slice(1) });
+    };
+    // What was changed in the sandbox's own files is there before the program looks.
+    if (files.tabs.some(({ unsaved }) => unsaved)) void files.saveToSandbox().then(start);
+    else start();
+  }
+
+  function save(): void {
+    code.save();
+    void files.saveToSandbox();
   }
 
   function change(text: string): void {
-    code.change(text);
-    setEdited(text !== codeOfRun.current);
+    files.change(text);
+    setEdited(isEdited(text));
   }
 
-  useKeys({ onRun: run, onSave: code.save, onInterrupt: active ? session.stop : undefined });
+  useKeys({ onRun: run, onSave: save, onInterrupt: active ? session.stop : undefined });
   const hasDraft = code.work.draft !== "unchanged" || view.hasDraft;
   const remember = useCallback(
     (change: Partial<typeof layout.current> = {}) => {
@@ -84,19 +103,38 @@ export function Playground({ view }: { view: View }) {
     if (well) reconnect();
   }, [well, reconnect]);
 
-  const marks = useMemo(
-    () => (edited ? [] : marksOf(state.run, language.path)),
-    [edited, state.run, language.path],
-  );
+  const marks = useMemo(() => (edited ? [] : marksOf(state.run, shown)), [edited, state.run, shown]);
   const setHandle = useCallback((handle: EditorHandle | undefined) => {
     editor.current = handle;
+    if (handle) onceThere.current?.(handle);
+    if (handle) onceThere.current = undefined;
   }, []);
+  /** Whether the file that is shown has another text than it had in the last run. */
+  const isEdited = useCallback(
+    (text: string) => {
+      const program = programOfRun.current;
+      return program === undefined || contentOf(program, shown) !== text;
+    },
+    [shown],
+  );
   /** Who went on writing code since the run began must not find their letters in the program's input. */
   const mayTakeFocus = useCallback(
-    () => !(editor.current?.hasFocus() === true && read() !== codeOfRun.current),
-    [read],
+    () => !(editor.current?.hasFocus() === true && isEdited(read())),
+    [read, isEdited],
   );
-  const reveal = useCallback((place: Place) => editor.current?.reveal(place), []);
+  const { showMain } = files;
+  const reveal = useCallback(
+    (place: Place) => {
+      if (shown === language.path) {
+        editor.current?.reveal(place);
+        return;
+      }
+      // A run's output names places in its main file.
+      onceThere.current = (handle) => handle.reveal(place);
+      showMain();
+    },
+    [shown, language.path, showMain],
+  );
   const focusBack = useCallback(() => {
     if (!window.matchMedia("(pointer: coarse)").matches) editor.current?.focus();
   }, []);
@@ -117,25 +155,23 @@ export function Playground({ view }: { view: View }) {
           onSplit={(split) => remember({ split })}
           code={
             <section aria-label="Editor" className="flex h-full flex-col">
-              <div className="flex h-9 shrink-0 items-center justify-between border-b border-line bg-frame pr-1 pl-4">
-                <span className="font-mono text-small text-soft">{language.path}</span>
-                <div className="flex">
-                  <HistoryButton code={code} session={session} />
-                  <CurlButton
-                    program={() => ({
-                      language: language.id,
-                      code: code.read(),
-                      stdin: session.typedInto(language.id),
-                    })}
-                  />
-                </div>
-              </div>
+              <FileTabs files={files}>
+                <HistoryButton code={code} session={session} />
+                <CurlButton
+                  program={() => ({
+                    language: language.id,
+                    code: code.read(),
+                    files: code.document().files.slice(1),
+                    stdin: session.typedInto(language.id),
+                  })}
+                />
+              </FileTabs>
               <WorkLine code={code} onDone={() => requestAnimationFrame(focusBack)} />
-              <div className="min-h-0 grow">
+              <div className="min-h-0 grow" {...editorPanel}>
                 <EditorPane
                   language={language}
-                  code={code.initial}
-                  readCode={code.read}
+                  code={files.initial}
+                  readCode={read}
                   marks={marks}
                   onChange={change}
                   onCursor={setCursor}
@@ -149,6 +185,10 @@ export function Playground({ view }: { view: View }) {
               session={session}
               state={state}
               terminals={terminals}
+              onOpenFile={(path, text) => {
+                onceThere.current = (handle) => handle.focus();
+                files.openFromSandbox(path, text);
+              }}
               metrics={metrics}
               open={dock === "" ? undefined : dock}
               onOpen={(id = "") => {

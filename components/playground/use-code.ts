@@ -2,15 +2,23 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { ProgramDocument } from "./documents/document.ts";
+import { mainFile, openFile, withContent } from "./documents/edit-document.ts";
 import { type PageLanguage, pageLanguage } from "./languages.ts";
 import { browserWork } from "./work/browser.ts";
 import { sameProgram } from "./work/program-text.ts";
 import type { WorkState } from "./work/work.ts";
 
+/** What an editor starts with: a program, and of it the file that is shown. */
+export interface Initial {
+  readonly program: ProgramDocument;
+  readonly text: string;
+  readonly revision: number;
+}
+
 export interface Code {
   readonly language: PageLanguage;
   /** What the editor starts with; undefined until the drafts were looked through. Another revision is another text. */
-  readonly initial: { readonly text: string; readonly revision: number } | undefined;
+  readonly initial: Initial | undefined;
   readonly work: WorkState;
   readonly setLanguage: (id: string) => void;
   /** The code of the main file as it stands now. */
@@ -20,6 +28,8 @@ export interface Code {
   readonly save: () => void;
   /** The whole program as it stands now. */
   readonly document: () => ProgramDocument;
+  /** Changes the program beyond the text of the file that is shown; the editor starts anew with it. */
+  readonly edit: (document: ProgramDocument) => void;
   /** Puts another program in place of this one, which is kept in the history. The editor starts anew with it. */
   readonly replace: (document: ProgramDocument) => void;
   /** Whether the program before can take its place again: until the one that replaced it is changed. */
@@ -33,7 +43,7 @@ const NO_WORK: WorkState = { draft: "unchanged", newer: undefined };
 export function useCode(first: { language: string; hasDraft: boolean }): Code {
   const [languageId, setLanguageId] = useState(first.language);
   const [initial, setInitial] = useState<Code["initial"]>(() =>
-    first.hasDraft ? undefined : { text: pageLanguage(first.language).firstProgram, revision: 0 },
+    first.hasDraft ? undefined : next(undefined, firstProgramOf(pageLanguage(first.language))),
   );
   const programs = useRef(new Map<string, ProgramDocument>());
   const shown = useRef(first.language);
@@ -45,7 +55,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     () => programs.current.get(language.id) ?? firstProgramOf(language),
     [language],
   );
-  const read = useCallback(() => mainCode(document()), [document]);
+  const read = useCallback(() => mainFile(document()).content, [document]);
 
   /** Shows a language's program when the drafts were looked through: the one before stays until then. */
   const show = useCallback(async (id: string): Promise<void> => {
@@ -58,14 +68,15 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     programs.current.set(id, program);
     setLanguageId(id);
     setReplaced(undefined);
-    setInitial((before) => next(before, mainCode(program)));
+    setInitial((before) => next(before, program));
   }, []);
 
   useEffect(() => void show(first.language), [show, first.language]);
 
   const change = useCallback(
     (code: string) => {
-      const changed = withMainCode(document(), code);
+      const before = document();
+      const changed = withContent(before, openFile(before).path, code);
       programs.current.set(language.id, changed);
       browserWork().change(changed);
       setReplaced(undefined);
@@ -85,8 +96,16 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
   const put = useCallback((program: ProgramDocument) => {
     programs.current.set(program.language, program);
     browserWork().change(program);
-    setInitial((before) => ({ text: mainCode(program), revision: (before?.revision ?? 0) + 1 }));
+    setInitial((before) => started(before, program));
   }, []);
+
+  const edit = useCallback(
+    (program: ProgramDocument) => {
+      put(program);
+      setReplaced(undefined);
+    },
+    [put],
+  );
 
   const replace = useCallback(
     (other: ProgramDocument) => {
@@ -114,6 +133,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     change,
     save,
     document,
+    edit,
     replace,
     canPutBack,
     putBack,
@@ -136,15 +156,13 @@ function firstProgramOf({ id, path, firstProgram }: PageLanguage): ProgramDocume
   return { language: id, files: [{ path, content: firstProgram }], open: path };
 }
 
-function mainCode({ files }: ProgramDocument): string {
-  return files[0]?.content ?? "";
+/** Nothing starts anew when it is there already. */
+function next(before: Initial | undefined, program: ProgramDocument): Initial {
+  const same = before && sameProgram(before.program, program) && before.program.open === program.open;
+  return same && before.text === openFile(program).content ? before : started(before, program);
 }
 
-function withMainCode(document: ProgramDocument, content: string): ProgramDocument {
-  const files = document.files.map((file, index) => (index === 0 ? { ...file, content } : file));
-  return { ...document, files };
-}
-
-function next(before: Code["initial"], text: string): Code["initial"] {
-  return before?.text === text ? before : { text, revision: (before?.revision ?? 0) + 1 };
+function started(before: Initial | undefined, program: ProgramDocument): Initial {
+  const revision = before === undefined ? 0 : before.revision + 1;
+  return { program, text: openFile(program).content, revision };
 }

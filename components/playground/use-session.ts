@@ -16,7 +16,7 @@ import { isOver } from "./state/run.ts";
 export interface Session {
   readonly state: PlaygroundState;
   /** Runs a program in place of the one that may still run. */
-  readonly run: (program: { language: string; path: string; code: string }) => void;
+  readonly run: (program: ProgramRun) => void;
   readonly stop: () => void;
   readonly type: (text: string) => void;
   readonly endInput: () => void;
@@ -32,6 +32,14 @@ export interface Session {
   readonly files: FilesStore;
   /** Hears every notice from now on, one by one; answers the function that ends it. */
   readonly subscribe: (listener: (notice: SessionNotice) => void) => () => void;
+}
+
+/** A program to run: its main file, and those beside it. */
+export interface ProgramRun {
+  readonly language: string;
+  readonly path: string;
+  readonly code: string;
+  readonly files: readonly { readonly path: string; readonly content: string }[];
 }
 
 const EXTEND_MS = 60_000;
@@ -111,7 +119,7 @@ export function useSession(): Session {
 
   return {
     state,
-    run({ language, path, code }) {
+    run({ language, path, code, files: beside }) {
       const made = session.current;
       if (!made) return;
       if (execution !== undefined) halt(made, execution);
@@ -120,7 +128,7 @@ export function useSession(): Session {
       const next = { execution: randomId(), language, path };
       remember({ ...next, typed: [] });
       dispatch({ kind: "run", ...next });
-      start(made, { ...next, code }, before).catch((failure: unknown) =>
+      start(made, { ...next, code, files: [...beside] }, before).catch((failure: unknown) =>
         dispatch({ kind: "refused", execution: next.execution, ...refusalOf(failure) }),
       );
     },

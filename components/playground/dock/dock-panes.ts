@@ -9,6 +9,8 @@ export interface DockPaneProps {
   readonly session: Session;
   readonly state: PlaygroundState;
   readonly terminals: Terminals;
+  /** Shows a text of the sandbox in the editor. */
+  readonly onOpenFile: (path: string, text: string) => void;
   readonly metrics: MetricsStore;
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { editorLanguage } from "../documents/edit-document.ts";
 import type { PageLanguage } from "../languages.ts";
 import type { EditorHandle, EditorProps, Mark, Selection } from "./editor-handle.ts";
 import type { createMonaco } from "./monaco.ts";
@@ -10,7 +11,7 @@ import { PlainEditor } from "./plain-editor.tsx";
 export interface EditorPaneProps {
   readonly language: PageLanguage;
   /** What the editor starts with; `undefined` while the draft is still being looked for. */
-  readonly code: { readonly text: string; readonly revision: number } | undefined;
+  readonly code: { readonly path: string; readonly text: string; readonly revision: number } | undefined;
   /** The newest code, for the editor that takes over from another. */
   readonly readCode: () => string;
   readonly marks: readonly Mark[];
@@ -23,11 +24,12 @@ export interface EditorPaneProps {
 export function EditorPane({ language, code, readCode, ...rest }: EditorPaneProps) {
   const create = useMonaco();
   const selection = useRef<Selection>(undefined);
-  const shared = { ...rest, language: language.editor, indent: language.indent };
+  const mode = code === undefined ? language.editor : editorLanguage(code.path);
+  const shared = { ...rest, language: mode, indent: language.indent };
   if (create !== undefined && code !== undefined) {
     return (
       <MonacoPane
-        key={`${language.id} ${code.revision}`}
+        key={`${code.path} ${code.revision}`}
         {...shared}
         create={create}
         readCode={readCode}
@@ -41,7 +43,7 @@ export function EditorPane({ language, code, readCode, ...rest }: EditorPaneProp
   }
   return (
     <PlainEditor
-      key={`${language.id} ${code?.revision}`}
+      key={`${code?.path} ${code?.revision}`}
       {...shared}
       busy={code === undefined}
       initialCode={code?.text ?? ""}

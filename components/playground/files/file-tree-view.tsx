@@ -23,7 +23,7 @@ export function FileTree({
   written: ReadonlySet<string>;
   entries: readonly FileEntry[];
   viewed: string | undefined;
-  onView: (path: string) => void;
+  onView: (entry: FileEntry) => void;
   /** The folder that one is in now, for what is made or uploaded next. */
   onFolder: (folder: string) => void;
 }) {
@@ -62,7 +62,7 @@ export function FileTree({
 
   function activate(entry: FileEntry): void {
     if (entry.kind === "folder") toggle(entry.path, !expanded.has(entry.path));
-    else if (entry.kind === "file") onView(entry.path);
+    else if (entry.kind === "file") onView(entry);
   }
 
   function keyDown(event: KeyboardEvent): void {

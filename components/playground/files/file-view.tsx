@@ -9,22 +9,37 @@ import { bytes } from "../words.ts";
 import { contentOf, type FileContent, mayBeShown } from "./file-content.ts";
 import type { FilesStore } from "./files-store.ts";
 
-type Shown =
+/** What is known of a file that somebody wants to see. */
+export type Viewed =
   | FileContent
   | { readonly kind: "tooLarge" }
   | { readonly kind: "failed"; readonly message: string };
 
-/** What is in a file: text, an image, or the way to save it. */
+/** Reads a file for somebody who wants to see it. */
+export async function viewedOf(store: FilesStore, entry: FileEntry): Promise<Viewed> {
+  if (!mayBeShown(entry)) return { kind: "tooLarge" };
+  try {
+    return await contentOf(entry.name, await store.read(entry.path));
+  } catch (failure) {
+    return {
+      kind: "failed",
+      message: failure instanceof ApiFailure ? failure.message : "It cannot be shown.",
+    };
+  }
+}
+
+/** An image, or the way to save what cannot be shown. */
 export function FileView({
   store,
   entry,
+  content,
   onClose,
 }: {
   store: FilesStore;
   entry: FileEntry;
+  content: Viewed;
   onClose: () => void;
 }) {
-  const shown = useContent(store, entry);
   const url = store.downloadUrl(entry.path);
   return (
     <section
@@ -46,31 +61,24 @@ export function FileView({
         <IconButton icon={X} label={`Close ${entry.name}`} onClick={onClose} />
       </div>
       <div className="min-h-0 grow overflow-auto">
-        <Content entry={entry} shown={shown} />
+        <Content entry={entry} content={content} />
       </div>
     </section>
   );
 }
 
-function Content({ entry, shown }: { entry: FileEntry; shown: Shown | undefined }) {
-  switch (shown?.kind) {
-    case undefined:
-      return null;
+function Content({ entry, content }: { entry: FileEntry; content: Viewed }) {
+  switch (content.kind) {
     case "text":
-      return (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
-        <pre tabIndex={0} className="w-max min-w-full px-3 py-2 font-mono text-small text-ink">
-          {shown.text}
-        </pre>
-      );
+      return <Words>It is in the editor.</Words>;
     case "image":
-      return <Picture blob={shown.blob} name={entry.name} />;
+      return <Picture blob={content.blob} name={entry.name} />;
     case "binary":
       return <Words>{`${bytes(entry.size)} that are not text. Download it to look at it.`}</Words>;
     case "tooLarge":
       return <Words>{`${bytes(entry.size)} are too many to show here. Download it to look at it.`}</Words>;
     case "failed":
-      return <Words>{shown.message}</Words>;
+      return <Words>{content.message}</Words>;
   }
 }
 
@@ -93,32 +101,4 @@ function Picture({ blob, name }: { blob: Blob; name: string }) {
       {url !== undefined && <img src={url} alt={name} className="max-h-full max-w-full object-contain" />}
     </div>
   );
-}
-
-function useContent(store: FilesStore, entry: FileEntry): Shown | undefined {
-  const [shown, setShown] = useState<Shown | undefined>(() =>
-    mayBeShown(entry) ? undefined : { kind: "tooLarge" },
-  );
-  useEffect(() => {
-    if (!mayBeShown(entry)) return undefined;
-    let wanted = true;
-    const show = (next: Shown): void => {
-      if (wanted) setShown(next);
-    };
-    store
-      .read(entry.path)
-      .then((blob) => contentOf(entry.name, blob))
-      .then(show, (failure: unknown) =>
-        show({
-          kind: "failed",
-          message: failure instanceof ApiFailure ? failure.message : "It cannot be shown.",
-        }),
-      );
-    return () => {
-      wanted = false;
-    };
-    // Another file, or another version of it, is another view (see its key).
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- as said
-  }, []);
-  return shown;
 }

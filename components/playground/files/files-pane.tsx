@@ -4,7 +4,8 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useLimits } from "#lib/api/hooks.ts";
 import type { DockPaneProps } from "../dock/dock-panes.ts";
 import { FileTree } from "./file-tree-view.tsx";
-import { FileView } from "./file-view.tsx";
+import type { FileEntry } from "#lib/api/file-contract.ts";
+import { FileView, type Viewed, viewedOf } from "./file-view.tsx";
 import { FilesBar } from "./files-bar.tsx";
 import { inFolder } from "./file-tree.ts";
 import { NameField } from "./name-field.tsx";
@@ -14,12 +15,12 @@ import { useDrop } from "./use-drop.ts";
 const MIB = 1024 * 1024;
 
 /** All of /workspace: a tree, what is in a file, and everything that one does with files. */
-export default function FilesPane({ session: { files: store } }: DockPaneProps) {
+export default function FilesPane({ session: { files: store }, onOpenFile }: DockPaneProps) {
   const state = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
   const limits = useLimits();
   const [folder, setFolder] = useState("");
   const [making, setMaking] = useState<"file" | "folder">();
-  const [viewed, setViewed] = useState<string>();
+  const [viewed, setViewed] = useState<{ readonly path: string; readonly content: Viewed }>();
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => store.watch(), [store]);
 
@@ -31,7 +32,17 @@ export default function FilesPane({ session: { files: store } }: DockPaneProps) 
       maxBytes,
     );
   const drop = useDrop(upload);
-  const shown = state.entries?.find(({ path, kind }) => path === viewed && kind === "file");
+  const shown = viewed && state.entries?.find(({ path }) => path === viewed.path);
+
+  /** A text opens in the editor; what is none is shown here as well as it can be. */
+  async function view(entry: FileEntry): Promise<void> {
+    const content = await viewedOf(store, entry);
+    if (content.kind !== "text") setViewed({ path: entry.path, content });
+    else {
+      setViewed(undefined);
+      onOpenFile(entry.path, content.text);
+    }
+  }
 
   async function make(path: string): Promise<void> {
     const made = making === "folder" ? await store.makeFolder(path) : await store.makeFile(path);
@@ -79,7 +90,7 @@ export default function FilesPane({ session: { files: store } }: DockPaneProps) 
               store={store}
               entries={state.entries}
               written={state.written}
-              onView={setViewed}
+              onView={(entry) => void view(entry)}
               onFolder={setFolder}
               viewed={shown?.path}
             />
@@ -88,11 +99,11 @@ export default function FilesPane({ session: { files: store } }: DockPaneProps) 
             <p className="px-3 py-2 text-ui text-soft">There are more files than are listed here.</p>
           )}
         </div>
-        {shown && (
+        {viewed && shown && (
           <FileView
-            key={`${shown.path} ${shown.modifiedAtMs}`}
             store={store}
             entry={shown}
+            content={viewed.content}
             onClose={() => setViewed(undefined)}
           />
         )}

@@ -35,6 +35,8 @@ export interface FilesStore {
   readonly makeFolder: (path: string) => Promise<boolean>;
   readonly rename: (from: string, to: string) => Promise<boolean>;
   readonly remove: (path: string) => Promise<boolean>;
+  /** Removes what a program's file left behind; nothing happens when it is not there. */
+  readonly removeIfThere: (path: string) => Promise<void>;
   readonly read: (path: string) => Promise<Blob>;
   readonly save: (path: string, content: Blob) => Promise<boolean>;
   readonly downloadUrl: (path: string) => string | undefined;
@@ -215,6 +217,10 @@ export function createFilesStore({ repeat = realRepeat }: FilesStoreOptions = {}
     makeFolder: (path) => change([], (its) => its.makeFolder(path)),
     rename: (from, to) => change(state.written.has(from) ? [] : [to], (its) => its.rename(from, to)),
     remove: (path) => change([], (its) => its.remove(path)),
+    async removeIfThere(path) {
+      const listed = await files?.list().catch(() => undefined);
+      if (listed?.entries.some((entry) => entry.path === path)) await change([], (its) => its.remove(path));
+    },
     read(path) {
       const its = files;
       if (its === undefined) throw new ApiFailure("sandboxNotFound", "There is no sandbox any more.");
