@@ -9,7 +9,8 @@ export type ParsedCommandLine =
       readonly options: Options;
       readonly operands: readonly string[];
     }
-  | { readonly kind: "wrong"; readonly message: string };
+  /** `command` is the one that was called, when there is one. */
+  | { readonly kind: "wrong"; readonly message: string; readonly command?: string };
 
 /** Reads the arguments after the program's name. Pure. */
 export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
@@ -29,14 +30,16 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     });
     if (values["help"]) return parseCommandLine(["help", name]);
     const problem = operandProblem(command, positionals);
-    if (problem !== undefined) return { kind: "wrong", message: `quicksand ${name}: ${problem}` };
+    if (problem !== undefined) return wrong(name, problem);
     return { kind: "command", command, options: values, operands: positionals };
   } catch (error) {
-    return {
-      kind: "wrong",
-      message: `quicksand ${name}: ${error instanceof Error ? error.message : String(error)}`,
-    };
+    // Node adds advice that does not fit here.
+    return wrong(name, error instanceof Error ? (error.message.split(". ", 1)[0] ?? "") : String(error));
   }
+}
+
+function wrong(command: string, problem: string): ParsedCommandLine {
+  return { kind: "wrong", message: `quicksand ${command}: ${problem}`, command };
 }
 
 function operandProblem({ operands }: Command, given: readonly string[]): string | undefined {

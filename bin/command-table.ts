@@ -83,7 +83,7 @@ export const COMMANDS: readonly Command[] = [
       expire: {
         type: "string",
         value: "TIME",
-        about: "its lifetime: a number and s, m, h, d, w, mo or y (default 24h)",
+        about: "its lifetime: a number of s, m, h, d, w, mo or y, of hours without a unit (default 24h)",
       },
     },
     load: () => import("./commands/keygen.ts"),

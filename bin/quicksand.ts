@@ -12,7 +12,8 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args);
   if (parsed.kind === "wrong") {
-    console.error(`${parsed.message}\nRun "quicksand --help" for the commands and their options.`);
+    const help = ["quicksand", ...(parsed.command === undefined ? [] : [parsed.command]), "--help"].join(" ");
+    console.error(`${parsed.message}\n${help} tells what there is.`);
     return 2;
   }
   const dotEnv = join(root, ".env");

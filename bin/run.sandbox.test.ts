@@ -94,6 +94,23 @@ test("a program that ignores Ctrl+C is ended by SIGTERM, with the status of a ki
   expect(await command.ended).toMatchObject({ code: 137 });
 });
 
+test("a second press of Ctrl+C ends a program that ignores the first", async () => {
+  const code =
+    "import signal, time\nsignal.signal(2, lambda *_: print('again', flush=True))\nprint('running', flush=True)\nwhile True: time.sleep(1)";
+  await using command = await start("deaf.py", code);
+  await printed(command, "running");
+  const heard = printed(command, "again");
+  command.child.kill("SIGINT");
+  await heard;
+  // Ctrl+C within a moment of the last is the same press; a person's next one comes later.
+  const again = setInterval(() => command.child.kill("SIGINT"), 200);
+  try {
+    expect(await command.ended).toMatchObject({ code: 137 });
+  } finally {
+    clearInterval(again);
+  }
+});
+
 test("a limit that ended it is told on stderr", async () => {
   const { code, stderr } = await runToEnd("greedy.py", "x = bytearray(10**9)");
   expect({ code, stderr }).toEqual({

@@ -23,8 +23,8 @@ export async function run(context: CommandContext): Promise<number> {
   if (missing.length > 0) console.log(`  to do: ${installCommand(missing)}`);
   try {
     const info = await askServer(context);
-    tell(info);
-    return missing.length === 0 && info.runtime.missing.length === 0 ? 0 : 1;
+    console.log(describeServer(info).join("\n"));
+    return missing.length === 0 && isWhole(info) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
     reportFailure(error);
@@ -38,19 +38,21 @@ function askServer(context: CommandContext): Promise<MethodResult<"server.info">
   );
 }
 
-function tell({ runtime, languages, images }: MethodResult<"server.info">): void {
-  console.log(
+/** Whether everything is enforced and every language is there. Pure. */
+export function isWhole({ runtime, languages }: MethodResult<"server.info">): boolean {
+  return runtime.missing.length === 0 && languages.every(({ available }) => available);
+}
+
+/** What the server says of itself, in lines for people. Pure. */
+export function describeServer({ runtime, languages, images }: MethodResult<"server.info">): string[] {
+  return [
     `✓ ${runtime.name} ${runtime.version} starts sandboxes and enforces: ${runtime.enforces.join(", ")}`,
-  );
-  for (const { what, why, remedy } of runtime.missing) {
-    console.log(`✗ not enforced: ${what}, since ${why}\n  to do: ${remedy}`);
-  }
-  for (const language of languages) {
-    console.log(
-      language.available
-        ? `✓ ${language.label} ${language.version}`
-        : `✗ ${language.label}: ${language.problem ?? "not available"}`,
-    );
-  }
-  console.log(`✓ images: ${images.map((image) => image.name).join(", ")}`);
+    ...runtime.missing.map(
+      ({ what, why, remedy }) => `✗ not enforced: ${what}, since ${why}\n  to do: ${remedy}`,
+    ),
+    ...languages.map(({ available, label, version, problem }) =>
+      available ? `✓ ${label} ${version}` : `✗ ${label}: ${problem ?? "not available"}`,
+    ),
+    `✓ images: ${images.map(({ name }) => name).join(", ")}`,
+  ];
 }

@@ -25,7 +25,7 @@ export function helpOfAll(commands: readonly Command[]): string {
 
 /** All about one command. Pure. */
 export function helpOf({ name, about, details, operands, options, examples }: Command): string {
-  const usage = ["quicksand", name, operands?.usage, "[OPTIONS]"].filter((part) => part !== undefined);
+  const usage = ["quicksand", name, "[OPTIONS]", operands?.usage].filter((part) => part !== undefined);
   const rows = Object.entries(options).map(([option, { value, about: what }]) => [
     value === undefined ? `--${option}` : `--${option} ${value}`,
     what,

@@ -16,7 +16,7 @@ export async function run({ root, settings, environment, options }: CommandConte
   }
   if (expireS === undefined) {
     console.error(
-      `quicksand keygen: --expire ${lifetime}: give a number and a unit (s, m, h, d, w, mo or y), like 24h or 1y, at most 1000 years`,
+      `quicksand keygen: --expire ${lifetime}: give a number and a unit (s, m, h, d, w, mo or y; without one it is hours), like 24h or 1y, at most 1000 years`,
     );
     return 2;
   }

@@ -13,6 +13,12 @@ export async function run(context: CommandContext): Promise<number> {
   const { operands, options } = context;
   const [file = "-", ...args] = operands;
   const language = options["language"];
+  if (file === "-" && options["stdin"] === true) {
+    console.error(
+      "quicksand run: --stdin has nothing to pass on with -, which reads the program itself from there",
+    );
+    return 2;
+  }
   const program = await readProgram(file, args, typeof language === "string" ? language : undefined);
   if ("problem" in program) {
     console.error(`quicksand run: ${program.problem}`);
@@ -42,5 +48,7 @@ function remedyOf({ code, status }: SandboxError): string {
   if (status === 401 || status === 403) {
     return `Set ${SETTINGS.msbApiKey.env} to a key of that server; quicksand keygen prints one where it runs.`;
   }
+  if (status !== undefined && status < 500)
+    return "Change what is named above, or the server's settings, and run it again.";
   return "Try again; the server's log may tell more.";
 }

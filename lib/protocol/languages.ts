@@ -4,7 +4,7 @@ export interface Language {
   readonly label: string;
   /** Other names by which callers ask for it; matching ignores case, the answer echoes what was sent. */
   readonly aliases: readonly string[];
-  /** Where a fresh run puts the code, relative to /workspace, unless the caller names a path. */
+  /** Where a fresh run puts the code, relative to its working folder, unless the caller names a path. */
   readonly mainFile: string;
   /** The image that the original SDKs ask for. */
   readonly defaultImage: string;

@@ -69,7 +69,7 @@ const executionOptions = {
   detach: z.boolean().optional(),
   /** How the text of stdout and stderr events is written. */
   encoding: Encoding.optional(),
-  /** Give a notice (`deadline`) at this time after the start and end it then, unless it was extended, at most to `hardLimitMs`. */
+  /** End it at this time after its start unless it was extended, at most to `hardLimitMs`; a `deadline` event comes 10 s before, or when two thirds have passed. */
   noticeMs: z.number().positive().optional(),
   hardLimitMs: z.number().positive().optional(),
   files: z.array(RunFile).optional(),
@@ -196,7 +196,7 @@ export const METHODS = {
       ...executionOptions,
       /** Run as the plain interpreter runs a file, in an interpreter of its own, instead of in the one that keeps its state. */
       fresh: z.boolean().optional(),
-      /** The file that a fresh run's code is written to, relative to /workspace; the language's main file by default. */
+      /** The file that a fresh run's code is written to, relative to its working folder; the language's main file by default. */
       path: z.string().min(1).max(4_096).optional(),
       /** Arguments of a fresh run's program. */
       args: z.array(z.string()).optional(),

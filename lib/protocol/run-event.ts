@@ -6,7 +6,7 @@ export const ExecutionId = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-    "an execution id is 1 to 64 letters, digits, hyphens or underscores",
+    "an execution id: 1 to 64 letters, digits, hyphens or underscores",
   );
 
 /** MIME type to content. Text types are strings, images base64 strings, JSON types any JSON value. */

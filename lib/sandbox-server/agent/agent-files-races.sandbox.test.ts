@@ -14,7 +14,7 @@ beforeEach(() => sandboxed.clear());
 afterAll(() => sandboxed.close());
 
 const ROUNDS = 60;
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 50_000;
 const FILE = { offset: undefined, mode: 0o644 };
 
 /** Does it again and again, a number of rounds and until what was waited for has been seen. */

@@ -59,7 +59,7 @@ describe("a run that succeeds", () => {
     ],
     [
       "is over when its timers and promises are, with all of their output",
-      "setTimeout(() => console.log('timer'), 50)\nPromise.resolve().then(() => console.log('promise'))\nsetImmediate(() => console.log('immediate'))\nconsole.log('code')\nvoid 0",
+      "setTimeout(() => console.log('timer'), 2_000)\nPromise.resolve().then(() => console.log('promise'))\nsetImmediate(() => console.log('immediate'))\nconsole.log('code')\nvoid 0",
       ["code", "promise", "immediate", "timer"],
     ],
     [
@@ -147,7 +147,7 @@ describe("a run that fails", () => {
     expect(lines.filter((line: string) => line.startsWith("stdout: "))).toEqual([]);
   });
 
-  test("has all that it printed and its error, 200 times", async () => {
+  test("has all that it printed and its error, 200 times", { timeout: 180_000 }, async () => {
     for (let count = 0; count < 200; count += 1) {
       const { output, status } = await run("console.log('before'); throw new Error('boom')");
       expect(status).toBe("error");

@@ -7,6 +7,7 @@ import type { Limits } from "#lib/protocol/limits.ts";
 import type { Scope } from "../rpc/authorize.ts";
 import type { Handlers } from "../rpc/call.ts";
 import { createMcpServer } from "./mcp-server.ts";
+import { withoutNullArguments } from "./null-arguments.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { ScopedCalls } from "./scoped-calls.ts";
 import { answerSession } from "./session-protocol.ts";
@@ -34,7 +35,8 @@ const EVENT_STREAM = "text/event-stream";
 export function createMcpService({ handlers, limits, log }: McpContext): AnswerMcp {
   const openCalls = new OpenCalls();
   const onerror = (error: Error) => log.debug({ err: error }, "mcp");
-  return async (request, response, { scope, body, closed }) => {
+  return async (request, response, { scope, body: received, closed }) => {
+    const body = withoutNullArguments(received);
     const calls = new ScopedCalls(handlers, scope);
     const create = () => createMcpServer({ calls, limits, log });
     const modern = createMcpHandler(create, {

@@ -61,6 +61,22 @@ describe("tools", () => {
     expect(memory).toMatchObject({ isError: true, text: expect.stringContaining("config.memory is 1 MiB") });
   });
 
+  test("take null for what is not given, as the original did", async () => {
+    mcp = await serveMcp();
+    const { call } = await mcp.connect();
+    const nothing = { image: null, memory: null, cpus: null, envs: null, workdir: null };
+    expect(await call("sandbox_start", { ...BOX, language: null, config: nothing })).toMatchObject({
+      isError: false,
+    });
+    expect(await call("sandbox_run_code", { ...PYTHON, timeout: null })).toMatchObject({ isError: false });
+    expect(await call("sandbox_run_command", { ...BOX, command: "ls", args: null })).toMatchObject({
+      isError: false,
+    });
+    expect(await call("sandbox_get_metrics", { sandbox: null, namespace: null })).toMatchObject({
+      isError: false,
+    });
+  });
+
   test("show no more output than the limit, with a note of what is missing", async () => {
     mcp = await serveMcp({ limits: { mcpOutputBytes: 1_024 } });
     await tool("sandbox_start", BOX);

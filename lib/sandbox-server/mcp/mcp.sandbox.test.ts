@@ -75,10 +75,10 @@ describe.each([
   });
 
   test("ends at the timeout that was asked for", async () => {
-    const { text, structured } = await code("print('before')\nwhile True: pass", { timeout: 0.5 });
+    const { text, structured } = await code("print('before')\nwhile True: pass", { timeout: 4 });
     expect(structured).toMatchObject({ outcome: "timedOut", exit_code: 124 });
     expect(text).toContain("before");
-    expect(text).toContain("Stopped after 500 ms, the time limit");
+    expect(text).toContain("Stopped after 4 s, the time limit");
   });
 
   test("tells how it goes while a program runs", async () => {

@@ -25,7 +25,7 @@ export async function authenticate(verify: VerifyKey, headers: IncomingHttpHeade
   return claims.namespace;
 }
 
-/** Lets a key for one namespace name only that one, whatever the method. SandboxErrors `invalidRequest`, `forbidden`. */
+/** Lets a key for one namespace name only that one, whatever the method. SandboxErrors `invalidParams`, `forbidden`. */
 export function checkScope(scope: Scope, call: RpcCall): void {
   if (scope === "*") return;
   const { params, method } = call;

@@ -37,7 +37,7 @@ export function volumesOf(entries: readonly string[], allowed: readonly string[]
 /**
  * The volumes with their host's paths resolved: each is an allowed path, or below one, when all links have been
  * followed. What is there is bound by that path, so that a link that changes later leads nowhere else.
- * SandboxErrors: `forbidden`, `invalidParams` for one that is not there.
+ * SandboxError `forbidden`, also for one that is not there.
  */
 export async function sharedVolumes(
   volumes: readonly Volume[],
