@@ -81,3 +81,25 @@ test("one that is ended before it began holds nothing of it either", async () =>
   await execution.done;
   await expect.poll(() => execution.waitingBytes).toBe(0);
 });
+
+test("a terminal that floods is held up instead of ended; a buffered one has the limit of all others", async () => {
+  for (const collect of [false, true]) {
+    const terminal: ExecutionRequest = { ...longRequest(), kind: "terminal", files: [], collect };
+    const execution = new Execution(terminal, hostOf());
+    let held = 0;
+    const agent = agentOf((program) => {
+      for (let count = 0; count < 5; count += 1) program.stdout("x".repeat(MIB));
+      program.end();
+    });
+    const ran = execution.run({
+      ...agent,
+      start: (spec, onEvent) =>
+        agent.start(spec, (event) => {
+          if (onEvent(event) instanceof Promise) held += 1;
+        }),
+    });
+    await ran;
+    expect(held).toBe(collect ? 0 : 1);
+    expect(execution.outcome?.kind).toBe(collect ? "outputLimit" : "exited");
+  }
+});

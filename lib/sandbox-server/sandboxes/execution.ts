@@ -14,6 +14,7 @@ import {
 import { InputQueue } from "./input-queue.ts";
 import { outcomeOf, type EndCause, type SeenEnd } from "./outcome.ts";
 import { OutputCollector } from "./output-collector.ts";
+import { OutputPace, TERMINAL_PACE } from "./output-pace.ts";
 import { ProgramOutput } from "./program-output.ts";
 import { Readers } from "./readers.ts";
 import { RunClock } from "./run-clock.ts";
@@ -59,6 +60,7 @@ export class Execution {
   readonly #clock: RunClock;
   readonly #input: InputQueue;
   readonly #output: ProgramOutput;
+  readonly #pace: OutputPace | undefined;
   readonly #stopper: Stopper;
   #oomKillsBefore: number | undefined;
   /** Dropped once it was used: what has begun or finished must not hold what it began with. */
@@ -85,9 +87,11 @@ export class Execution {
     this.#resolveAccepted = accepted.resolve;
     this.#rejectAccepted = accepted.reject;
     this.#input = new InputQueue(request.stdin === "open", input);
+    // A buffered answer holds all that is printed: there even a terminal's is limited.
+    this.#pace = request.kind === "terminal" && !request.collect ? new OutputPace(TERMINAL_PACE) : undefined;
     this.#output = new ProgramOutput({
       encoding: request.encoding,
-      limitBytes: host.outputLimitBytes,
+      limitBytes: this.#pace === undefined ? host.outputLimitBytes : Infinity,
       collector: this.collector,
       emit: (event) => this.#emit(event),
       onLimit: () => this.#outputLimit(),
@@ -203,7 +207,7 @@ export class Execution {
     throw new SandboxError("executionFinished", `Execution "${this.request.id}" has finished`);
   }
 
-  #onAgentEvent(event: AgentEvent): void {
+  #onAgentEvent(event: AgentEvent): void | Promise<void> {
     if (this.#ending) return;
     if (!this.request.unattended) this.#host.touch();
     switch (event.kind) {
@@ -211,7 +215,8 @@ export class Execution {
         return this.#emitStarted(event.cold, event.version);
       case "stdout":
       case "stderr":
-        return this.#output.print(event.kind, event.data);
+        this.#output.print(event.kind, event.data);
+        return this.#pace?.take(event.data.length);
       case "display":
         return this.#output.display(event);
       case "input":
