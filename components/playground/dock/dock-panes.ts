@@ -9,6 +9,8 @@ export interface DockPaneProps {
   readonly session: Session;
   readonly state: PlaygroundState;
   readonly terminals: Terminals;
+  /** Whether a person opened the pane; otherwise it was open when the page was loaded. */
+  readonly chosen: boolean;
   /** Shows a text of the sandbox in the editor. */
   readonly onOpenFile: (path: string, text: string) => void;
   readonly metrics: MetricsStore;

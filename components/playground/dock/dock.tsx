@@ -1,12 +1,12 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { DOCK_PANES, type DockPane, type DockPaneProps } from "./dock-panes.ts";
 
-export interface DockProps extends DockPaneProps {
+export interface DockProps extends Omit<DockPaneProps, "chosen"> {
   /** Which pane is open. */
   readonly open: string | undefined;
   readonly onOpen: (id: string | undefined) => void;
@@ -20,6 +20,9 @@ export interface DockProps extends DockPaneProps {
 /** The tools under the output: a bar of tabs, and above it the open pane, whose upper edge can be moved. */
 export function Dock({ open, onOpen, size, onSize, children, ...props }: DockProps) {
   const pane = DOCK_PANES.find(({ id }) => id === open);
+  const [atLoad] = useState(open);
+  const [chosen, setChosen] = useState(false);
+  if (!chosen && open !== atLoad) setChosen(true);
   if (DOCK_PANES.length === 0) return children;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -40,7 +43,7 @@ export function Dock({ open, onOpen, size, onSize, children, ...props }: DockPro
             />
             <Panel id="dock" minSize="15%" className="min-h-0">
               <section aria-label={pane.label} className="h-full bg-surface">
-                <OpenPane pane={pane} {...props} />
+                <OpenPane pane={pane} chosen={chosen} {...props} />
               </section>
             </Panel>
           </>

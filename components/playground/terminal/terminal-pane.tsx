@@ -10,7 +10,7 @@ import { viewsOf } from "./terminal-views.ts";
 import { stageWords } from "./terminal-words.ts";
 
 /** Shells in the page's sandbox, one a tab. */
-export default function TerminalPane({ terminals }: DockPaneProps) {
+export default function TerminalPane({ terminals, chosen }: DockPaneProps) {
   const state = useSyncExternalStore(terminals.subscribe, terminals.state, () => NO_TERMINALS);
   const views = viewsOf(terminals);
   const pane = useRef<HTMLDivElement>(null);
@@ -30,10 +30,10 @@ export default function TerminalPane({ terminals }: DockPaneProps) {
 
   // Who opens the pane wants a shell, and wants to type into it; a page that was loaded with the pane open starts nothing.
   useEffect(() => {
-    if (!navigator.userActivation.hasBeenActive) return;
+    if (!chosen) return;
     enter.current = true;
     if (terminals.state().tabs.length === 0) terminals.open();
-  }, [terminals]);
+  }, [chosen, terminals]);
 
   useEffect(() => {
     if (active === undefined || !fonts || screen.current === null) return undefined;

@@ -10,15 +10,20 @@ export function stageWords(stage: TerminalStage): string | undefined {
     case "running":
       return undefined;
     case "ended": {
-      const { text, code } = outcomeWords(stage.outcome);
       if (stage.outcome.kind === "exited") return `The shell has ended: exit ${stage.outcome.code}`;
+      if (stage.outcome.kind === "sandboxLost") return lostWords(stage.outcome.reason);
+      const { text, code } = outcomeWords(stage.outcome);
       return code === undefined ? text : `${text}: ${code}`;
     }
     case "lost":
-      return `The sandbox is gone: ${stage.reason.replace(/\.$/, "")}. A new terminal starts a new one.`;
+      return lostWords(stage.reason);
     case "refused":
       return `The terminal did not start: ${stage.message}`;
   }
+}
+
+function lostWords(reason: string): string {
+  return `The sandbox is gone: ${reason.replace(/\.$/, "")}. A new terminal starts a new one.`;
 }
 
 /** Output that is missing, in a line of its own that no program printed. */
