@@ -41,7 +41,8 @@ function actionOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
     // A key held down must not start a run a frame.
     return repeat ? () => undefined : keys.onRun;
   }
-  if (key === "s" && (ctrlKey || metaKey) && !shiftKey) return keys.onSave;
+  // With Caps Lock on it is an "S".
+  if (key.toLowerCase() === "s" && (ctrlKey || metaKey) && !shiftKey) return keys.onSave;
   const interrupts = key === "c" && ctrlKey && !metaKey && !shiftKey && !isTextField(event.target);
   return interrupts && nothingSelected() ? keys.onInterrupt : undefined;
 }
