@@ -176,6 +176,8 @@ test("one version, and all of them, can be deleted", async ({ page }) => {
   await expect(versions(page).getByRole("button")).toHaveCount(2);
   await expect(difference(page)).toContainText('Added: print("run 2")');
   await history(page).getByRole("button", { name: "Delete this history" }).click();
+  const question = page.getByRole("dialog", { name: "Delete this history?" });
+  await question.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(history(page)).toContainText("Nothing was run here yet");
   await expectAccessible(page);
 });

@@ -43,13 +43,7 @@ function Row({ row }: { row: DiffRow }) {
       return <Line number={row.other} sign="+" word="Added: " text={row.text} look="bg-selection text-ink" />;
     case "removed":
       return (
-        <Line
-          number={row.present}
-          sign="−"
-          word="Removed: "
-          text={row.text}
-          look="bg-hover text-soft line-through decoration-faint"
-        />
+        <Line number={row.present} sign="−" word="Removed: " text={row.text} look="bg-hover text-soft" />
       );
   }
 }

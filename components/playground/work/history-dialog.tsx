@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { Question } from "#components/ui/question.tsx";
 import type { ProgramDocument } from "../documents/document.ts";
 import type { PageLanguage } from "../languages.ts";
 import { useNow } from "../use-now.ts";
 import { browserWork } from "./browser.ts";
 import { DiffView } from "./diff-view.tsx";
-import { EraseQuestion } from "./erase-question.tsx";
 import { HistoryList } from "./history-list.tsx";
 import type { HistoryEntry } from "./records.ts";
 import { useEntryProgram, useHistory } from "./use-history.ts";
@@ -22,6 +22,20 @@ export interface HistoryDialogProps {
   readonly onClose: () => void;
 }
 
+const DELETE = {
+  title: "Delete this history?",
+  text: "All versions in it are removed. What stands in the editor stays.",
+  yes: "Delete",
+  doing: "Deleting",
+} as const;
+
+const ERASE = {
+  title: "Erase all my data here?",
+  text: "Your programs, their history and your settings are removed from this browser, in all of its tabs, and the sandboxes of these tabs end with the files in them. Nothing of it can be brought back.",
+  yes: "Erase everything",
+  doing: "Erasing",
+} as const;
+
 /** What was run before: each version beside what it would change, to bring back or to delete. */
 export function HistoryDialog({
   language,
@@ -33,7 +47,7 @@ export function HistoryDialog({
 }: HistoryDialogProps) {
   const entries = useHistory(language.id);
   const [wish, setWish] = useState<string>();
-  const [asks, setAsks] = useState(false);
+  const [asks, setAsks] = useState<"delete" | "erase">();
   const nowMs = useNow(30_000);
   const chosen = entries?.find(({ id }) => id === wish) ?? entries?.[0];
   const program = useEntryProgram(chosen?.id);
@@ -45,7 +59,12 @@ export function HistoryDialog({
     void history.remove([entry.id]);
   }
 
-  if (asks) return <EraseQuestion onErase={onErase} onClose={() => setAsks(false)} />;
+  const answered = (): void => setAsks(undefined);
+  if (asks === "erase") return <Question {...ERASE} onYes={onErase} onClose={answered} />;
+  if (asks === "delete" && entries) {
+    const removeAll = (): void => void history.remove(entries.map(({ id }) => id)).then(answered);
+    return <Question {...DELETE} onYes={removeAll} onClose={answered} />;
+  }
   return (
     <Dialog title={`History of ${language.label}`} size="large" onClose={onClose}>
       <div className="flex min-h-0 grow flex-col wide:flex-row">
@@ -66,8 +85,10 @@ export function HistoryDialog({
             </div>
             <div className="flex min-h-0 min-w-0 grow flex-col">
               {program ? <DiffView present={present} other={program} /> : <div className="grow" />}
-              <div className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-3 py-2">
-                <p className="min-w-0 grow text-small text-soft">What changes when it is restored</p>
+              <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line px-3 py-2">
+                <p className="min-w-0 grow text-small text-soft max-wide:sr-only">
+                  What changes when it is restored
+                </p>
                 <Button look="quiet" onClick={() => remove(chosen)}>
                   Delete
                 </Button>
@@ -80,14 +101,10 @@ export function HistoryDialog({
         )}
       </div>
       <div className="flex shrink-0 flex-wrap items-center justify-between gap-2 border-t border-line bg-frame px-2 py-1.5">
-        <Button
-          look="quiet"
-          disabled={chosen === undefined}
-          onClick={() => void history.remove((entries ?? []).map(({ id }) => id))}
-        >
+        <Button look="quiet" disabled={chosen === undefined} onClick={() => setAsks("delete")}>
           Delete this history
         </Button>
-        <Button look="quiet" onClick={() => setAsks(true)}>
+        <Button look="quiet" onClick={() => setAsks("erase")}>
           Erase all my data here
         </Button>
       </div>

@@ -74,7 +74,7 @@ function Line({ text, children }: { text: string; children: ReactNode }) {
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-x-1 border-b border-line bg-raised py-0.5 pr-1 pl-4">
       <output className="block min-w-0 grow py-1 text-ui text-ink">{text}</output>
-      {children}
+      <div className="flex flex-wrap gap-x-1 max-wide:-ml-3">{children}</div>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Channel } from "#lib/api/shared-stream.ts";
 import type { ProgramDocument } from "../documents/document.ts";
+import { findVersion, LONG_AGO_MS } from "./find-version.ts";
 import { createHistory, type WorkHistory } from "./history.ts";
 import { createKeeper } from "./keeper.ts";
 import type { Mirror, Version } from "./mirror.ts";
@@ -54,9 +55,6 @@ export interface WorkOptions {
 
 /** At most so much of what was typed is lost when the tab crashes. */
 export const SAVE_AFTER_MS = 250;
-/** For drafts from before times were kept: older than anything since. */
-const LONG_AGO_MS = 1;
-
 /** What tabs say to one another. */
 type Message = { readonly kind: "saved"; readonly language: string } | { readonly kind: "erased" };
 
@@ -83,26 +81,6 @@ export function createWork(options: WorkOptions): Work {
 
   function say(message: Message): void {
     channel?.send(message);
-  }
-
-  async function find(language: string): Promise<Version | undefined> {
-    const { before } = tab;
-    const draft =
-      before === undefined ? undefined : await ask((records) => records.draftOf(language, before));
-    for (const other of draft?.kept ?? []) kept.add(other);
-    const own = newest(mirror.own(language), draft);
-    const everywhere = newest(
-      mirror.newest(language),
-      await ask((records) => records.newestDraft(language, NONE)),
-    );
-    const found = own ?? everywhere;
-    if (found === undefined || found.atMs > 0) return found;
-    // What was kept by an earlier version of this page is taken over, both of it where the tab's and the newest differ.
-    if (everywhere?.atMs === 0 && !sameProgram(everywhere.document, found.document)) {
-      void history.keep(everywhere.document);
-    }
-    dirty.add(language);
-    return { ...found, atMs: LONG_AGO_MS };
   }
 
   async function ask<T>(question: (records: WorkRecords) => Promise<T>): Promise<T | undefined> {
@@ -176,9 +154,13 @@ export function createWork(options: WorkOptions): Work {
     async read(language) {
       shown = language;
       tell({ newer: undefined });
-      const found = held.get(language) ?? (await find(language));
+      const from = { keeper, mirror, history, before: tab.before, kept };
+      const found = held.has(language) ? undefined : await findVersion(language, from);
       // Who typed while the draft was being looked for keeps what they typed.
-      if (found && !held.has(language)) held.set(language, found);
+      if (found && !held.has(language)) {
+        held.set(language, found.version);
+        if (found.takeOver) dirty.add(language);
+      }
       if (dirty.size > 0) laterSave();
       void look();
       return held.get(language)?.document;
@@ -211,11 +193,4 @@ export function createWork(options: WorkOptions): Work {
       await forgetAll();
     },
   };
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-function newest(a: Version | undefined, b: Version | undefined): Version | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return b.atMs > a.atMs ? b : a;
 }
