@@ -110,7 +110,8 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
       open: options.open,
       onLine(line) {
         deliver(line);
-        say({ kind: "line", line });
+        // What another tab hears costs it and this one time for every event: only what it asked for is said.
+        if (isFollowed(line.sandbox)) say({ kind: "line", line });
       },
       onState(next) {
         tellState(next);
@@ -137,10 +138,13 @@ export function createSharedStream(options: SharedStreamOptions): SharedStream {
     say({ kind: "state", state: connection?.state ?? state });
   }
 
+  function isFollowed(sandbox: string): boolean {
+    for (const sandboxes of followers.values()) if (sandboxes.has(sandbox)) return true;
+    return false;
+  }
+
   function dropUnlessWanted(sandbox: string): void {
-    const wanted =
-      [...listeners].some((listener) => listener.sandbox === sandbox) ||
-      [...followers.values()].some((sandboxes) => sandboxes.has(sandbox));
+    const wanted = [...listeners].some((listener) => listener.sandbox === sandbox) || isFollowed(sandbox);
     if (!wanted) connection?.drop(sandbox);
   }
 

@@ -1,110 +1,185 @@
-/** A colour as a program names it: 0-15 are the theme's own, 16-255 the fixed palette, a string is `#rrggbb`. */
-export type Colour = number | string;
-
-export interface TextStyle {
-  readonly fg?: Colour;
-  readonly bg?: Colour;
-  readonly bold?: boolean;
-  readonly dim?: boolean;
-  readonly italic?: boolean;
-  readonly underline?: boolean;
-  readonly inverse?: boolean;
-  readonly strike?: boolean;
-}
+import { applySgr } from "./sgr.ts";
+import { PLAIN, type TextStyle } from "./text-style.ts";
 
 /** What is carried from one chunk of a stream to the next: the style in force and a sequence that is not complete yet. */
 export interface AnsiState {
   readonly style: TextStyle;
   readonly pending: string;
+  /** Set within a string for the terminal (a picture, say) that is shown nowhere: how much of it was skipped. */
+  readonly skipped?: number;
 }
 
 /** What a chunk means, call by call, in order. Calls instead of a list of tokens: 16 MiB of output make millions. */
 export interface AnsiSink {
+  /** Text without control characters but tabs. */
   text(text: string, style: TextStyle): void;
   newline(): void;
-  /** The cursor goes to the line's first column; what is written next overwrites. */
-  carriageReturn(): void;
-  backspace(): void;
+  /** The cursor goes to a column, counted from 0; what is written next overwrites. */
+  column(column: number): void;
+  /** The cursor goes this many columns to the right, or to the left when negative. */
+  move(columns: number): void;
   eraseLine(part: "right" | "left" | "all"): void;
 }
 
-export const PLAIN: TextStyle = {};
 export const ANSI_START: AnsiState = { style: PLAIN, pending: "" };
 
+/** Control characters but tab; a high surrogate at the very end waits for its other half. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this reads
-const CONTROL = /[\n\r\b\u0007\u001b\u009b]/g;
-// oxlint-disable-next-line no-control-regex -- as above
-const CSI = /(?:\u001b\[|\u009b)([0-9:;<=>?]*)[ -/]*([@-~])/y;
-// oxlint-disable-next-line no-control-regex -- as above
-const CSI_BEGUN = /(?:\u001b\[|\u009b)[0-9:;<=>?]*[ -/]*$/y;
-/** Operating system commands (titles, links): shown nowhere. They end with BEL or ESC \. */
-// oxlint-disable-next-line no-control-regex -- as above
-const OSC = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/y;
-// oxlint-disable-next-line no-control-regex -- as above
-const OSC_BEGUN = /\u001b[\]PX^_][^\u0007\u001b]*\u001b?$/y;
-/** A sequence longer than this is no sequence: a stray ESC must not swallow the output. */
-const MAX_PENDING_CHARS = 4_096;
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]|[\ud800-\udbff]$/g;
+/** No sequence is longer than this: a stray ESC must not swallow the output. */
+const MAX_SEQUENCE_CHARS = 8_192;
+/** Pictures (sixel) come as one string of this size at most. */
+const MAX_SKIPPED_CHARS = 1_048_576;
 
 /**
- * Reads a chunk of one stream as a simple terminal would: colours and weights (SGR), line feed, carriage return,
- * backspace and erase-in-line. Other sequences are dropped. A sequence cut in two by the chunk's end is kept for the next.
+ * Reads a chunk of one stream as a simple terminal would: colours, weights and links, line feed, carriage return,
+ * backspace, moves within the line and erase-in-line. All other sequences and control characters are dropped. A
+ * sequence cut in two by the chunk's end is kept for the next: how a text is cut into chunks changes nothing.
  */
 export function readAnsi(state: AnsiState, chunk: string, sink: AnsiSink): AnsiState {
   const input = state.pending + chunk;
-  let style = state.style;
+  let { style, skipped } = state;
   let at = 0;
   while (at < input.length) {
+    if (skipped !== undefined) {
+      const { end, done } = skipString(input, at, skipped);
+      skipped = done ? undefined : skipped + end - at;
+      at = end;
+      continue;
+    }
     CONTROL.lastIndex = at;
     const found = CONTROL.exec(input);
     const next = found ? found.index : input.length;
     if (next > at) sink.text(input.slice(at, next), style);
     if (!found) break;
-    at = next + 1;
-    switch (found[0]) {
-      case "\n":
-        sink.newline();
-        break;
-      case "\r":
-        sink.carriageReturn();
-        break;
-      case "\b":
-        sink.backspace();
-        break;
-      case "\u0007":
-        break;
-      default: {
-        const sequence = readSequence(input, next);
-        if (sequence === "incomplete") return { style, pending: input.slice(next) };
-        at = sequence.end;
-        if (sequence.final === "m") style = applySgr(style, sequence.parameters);
-        else if (sequence.final === "K") sink.eraseLine(erasedPart(sequence.parameters));
-      }
+    const control = found[0];
+    if (control === "\u001b" || control === "\u009b" || control === "\u009d" || control === "\u0090") {
+      const sequence = readSequence(input, next);
+      if (sequence.kind === "incomplete") return { style, pending: input.slice(next) };
+      at = sequence.end;
+      if (sequence.kind === "string") skipped = 0;
+      else if (sequence.kind === "command") style = withLink(style, sequence.text);
+      else if (sequence.kind === "csi") style = afterCsi(style, sequence, sink);
+    } else if (control >= "\ud800") {
+      return { style, pending: control };
+    } else {
+      at = next + 1;
+      afterControl(control, sink);
     }
   }
-  return { style, pending: "" };
+  return skipped === undefined ? { style, pending: "" } : { style, pending: "", skipped };
 }
 
-interface Sequence {
-  readonly end: number;
-  readonly final: string;
-  readonly parameters: string;
+function afterControl(control: string, sink: AnsiSink): void {
+  if (control === "\n" || control === "\u000b" || control === "\u000c") sink.newline();
+  else if (control === "\r") sink.column(0);
+  else if (control === "\b") sink.move(-1);
 }
 
-function readSequence(input: string, start: number): Sequence | "incomplete" {
-  CSI.lastIndex = start;
-  const csi = CSI.exec(input);
-  if (csi) return { end: CSI.lastIndex, parameters: csi[1] ?? "", final: csi[2] ?? "" };
-  OSC.lastIndex = start;
-  if (OSC.test(input)) return { end: OSC.lastIndex, parameters: "", final: "" };
-  if (input.length - start < MAX_PENDING_CHARS) {
-    CSI_BEGUN.lastIndex = start;
-    OSC_BEGUN.lastIndex = start;
-    const lonely = start === input.length - 1;
-    if (lonely || CSI_BEGUN.test(input) || OSC_BEGUN.test(input)) return "incomplete";
+type Sequence =
+  | { readonly kind: "incomplete" }
+  | { readonly kind: "dropped"; readonly end: number }
+  /** A string begins that is skipped until its end. */
+  | { readonly kind: "string"; readonly end: number }
+  | { readonly kind: "command"; readonly end: number; readonly text: string }
+  | { readonly kind: "csi"; readonly end: number; readonly parameters: string; readonly final: string };
+
+function readSequence(input: string, start: number): Sequence {
+  const first = input.charAt(start);
+  if (first === "\u009b") return readCsi(input, start + 1);
+  if (first === "\u009d") return readCommand(input, start + 1);
+  if (first === "\u0090") return { kind: "string", end: start + 1 };
+  if (start + 1 === input.length) return { kind: "incomplete" };
+  const second = input.charAt(start + 1);
+  if (second === "[") return readCsi(input, start + 2);
+  if (second === "]") return readCommand(input, start + 2);
+  if (second === "P") return { kind: "string", end: start + 2 };
+  if ("X^_".includes(second)) {
+    const message = readCommand(input, start + 2);
+    return message.kind === "command" ? { kind: "dropped", end: message.end } : message;
   }
-  // ESC and one letter (7, 8, c, M, …); what else may follow is printed.
-  const short = /[0-9=>A-Za-z]/.test(input.charAt(start + 1)) && input.charAt(start) === "\u001b";
-  return { end: start + (short ? 2 : 1), parameters: "", final: "" };
+  // ESC, any number of intermediate characters, and a last one: ESC 7, ESC ( B.
+  let end = start + 1;
+  while (end < input.length && between(input, end, 0x20, 0x2f) && end - start < MAX_SEQUENCE_CHARS) end += 1;
+  if (end === input.length && end - start < MAX_SEQUENCE_CHARS) return { kind: "incomplete" };
+  return { kind: "dropped", end: between(input, end, 0x30, 0x7e) ? end + 1 : end };
+}
+
+function readCsi(input: string, from: number): Sequence {
+  let end = from;
+  const most = from + MAX_SEQUENCE_CHARS;
+  while (end < most && between(input, end, 0x30, 0x3f)) end += 1;
+  const parameters = input.slice(from, end);
+  while (end < most && between(input, end, 0x20, 0x2f)) end += 1;
+  if (end < most && end >= input.length) return { kind: "incomplete" };
+  // What cannot be part of it ends it, and is read for itself.
+  if (!between(input, end, 0x40, 0x7e)) return { kind: "dropped", end };
+  return { kind: "csi", end: end + 1, parameters, final: input.charAt(end) };
+}
+
+/** An operating system command: a title, a link. BEL or ESC \ end it; so does a line break, since then it is none. */
+function readCommand(input: string, from: number): Sequence {
+  const most = Math.min(input.length, from + MAX_SEQUENCE_CHARS);
+  for (let end = from; end < most; end += 1) {
+    const char = input.charAt(end);
+    if (char === "\u0007" || char === "\u009c")
+      return { kind: "command", end: end + 1, text: input.slice(from, end) };
+    if (char === "\u001b") {
+      if (end + 1 === input.length) return { kind: "incomplete" };
+      if (input.charAt(end + 1) !== "\\") return { kind: "dropped", end };
+      return { kind: "command", end: end + 2, text: input.slice(from, end) };
+    }
+    if (char === "\n" || char === "\u0018" || char === "\u001a") return { kind: "dropped", end };
+  }
+  if (most < from + MAX_SEQUENCE_CHARS) return { kind: "incomplete" };
+  // No command is that long: the escape was a stray one, and what follows is text.
+  return { kind: "dropped", end: from };
+}
+
+/** Where a string that is not shown ends, or the chunk. */
+function skipString(input: string, from: number, skipped: number): { end: number; done: boolean } {
+  const most = Math.min(input.length, from + MAX_SKIPPED_CHARS - skipped);
+  for (let end = from; end < most; end += 1) {
+    const char = input.charAt(end);
+    if (char === "\u0007" || char === "\u009c" || char === "\u0018" || char === "\u001a")
+      return { end: end + 1, done: true };
+    // ESC \ is a sequence by itself that means nothing else; any other begins here.
+    if (char === "\u001b") return { end, done: true };
+  }
+  return { end: most, done: most - from + skipped >= MAX_SKIPPED_CHARS };
+}
+
+function between(input: string, at: number, low: number, high: number): boolean {
+  const code = input.charCodeAt(at);
+  return code >= low && code <= high;
+}
+
+function afterCsi(
+  style: TextStyle,
+  { parameters, final }: { readonly parameters: string; readonly final: string },
+  sink: AnsiSink,
+): TextStyle {
+  // Private ones (`?25l` hides the cursor) are none of ours, whatever their last letter.
+  if (/[<=>?]/.test(parameters)) return style;
+  const count = Math.max(1, Number.parseInt(parameters, 10) || 0);
+  switch (final) {
+    case "m":
+      return applySgr(style, parameters);
+    case "K":
+      sink.eraseLine(erasedPart(parameters));
+      break;
+    case "C":
+      sink.move(count);
+      break;
+    case "D":
+      sink.move(-count);
+      break;
+    case "G":
+    case "`":
+      sink.column(count - 1);
+      break;
+  }
+  return style;
 }
 
 function erasedPart(parameters: string): "right" | "left" | "all" {
@@ -112,90 +187,20 @@ function erasedPart(parameters: string): "right" | "left" | "all" {
   return parameters === "2" ? "all" : "right";
 }
 
-/** The style after a "select graphic rendition" sequence. Returns the same object for the same style where it is plain. */
-export function applySgr(style: TextStyle, parameters: string): TextStyle {
-  const codes = parameters.split(/[;:]/).map(Number);
-  let next: TextStyle = style;
-  for (let index = 0; index < codes.length; index += 1) {
-    const code = codes[index] ?? 0;
-    if (code === 38 || code === 48) {
-      const [colour, used] = extendedColour(codes.slice(index + 1));
-      index += used;
-      if (colour !== undefined) next = coloured(next, code === 38 ? "fg" : "bg", colour);
-    } else next = applyCode(next, code);
-  }
-  return Object.keys(next).length === 0 ? PLAIN : next;
+const MAX_LINK_CHARS = 2_048;
+
+/** `8;parameters;address` begins a link, without an address it ends. Only the web is linked to: no `file:`, no scripts. */
+function withLink(style: TextStyle, command: string): TextStyle {
+  const address = /^8;[^;]*;(.*)$/s.exec(command)?.[1];
+  if (address === undefined) return style;
+  const { link: _link, ...rest } = style;
+  const safe = webAddress(address);
+  if (safe !== undefined) return { ...rest, link: safe };
+  return Object.keys(rest).length === 0 ? PLAIN : rest;
 }
 
-function coloured(style: TextStyle, part: "fg" | "bg", colour: Colour): TextStyle {
-  return { ...style, [part]: colour };
-}
-
-function applyCode(style: TextStyle, code: number): TextStyle {
-  if (code >= 30 && code <= 37) return { ...style, fg: code - 30 };
-  if (code >= 90 && code <= 97) return { ...style, fg: code - 90 + 8 };
-  if (code >= 40 && code <= 47) return { ...style, bg: code - 40 };
-  if (code >= 100 && code <= 107) return { ...style, bg: code - 100 + 8 };
-  switch (code) {
-    case 0:
-      return PLAIN;
-    case 1:
-      return { ...style, bold: true };
-    case 2:
-      return { ...style, dim: true };
-    case 3:
-      return { ...style, italic: true };
-    case 4:
-      return { ...style, underline: true };
-    case 7:
-      return { ...style, inverse: true };
-    case 9:
-      return { ...style, strike: true };
-    case 22:
-      return without(style, "bold", "dim");
-    case 23:
-      return without(style, "italic");
-    case 24:
-      return without(style, "underline");
-    case 27:
-      return without(style, "inverse");
-    case 29:
-      return without(style, "strike");
-    case 39:
-      return without(style, "fg");
-    case 49:
-      return without(style, "bg");
-    default:
-      return style;
-  }
-}
-
-function without(style: TextStyle, ...names: (keyof TextStyle)[]): TextStyle {
-  return Object.fromEntries(Object.entries(style).filter(([name]) => !names.some((gone) => gone === name)));
-}
-
-/** `5;n` is the palette, `2;r;g;b` a colour of its own. Returns it and how many parameters it took. */
-function extendedColour(rest: readonly number[]): [Colour | undefined, number] {
-  if (rest[0] === 5) {
-    const index = rest[1];
-    return [index !== undefined && index >= 0 && index < 256 ? index : undefined, 2];
-  }
-  if (rest[0] !== 2) return [undefined, rest.length];
-  const channels = rest.slice(1, 4);
-  if (channels.length < 3 || channels.some((channel) => !(channel >= 0 && channel < 256)))
-    return [undefined, 4];
-  return [`#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`, 4];
-}
-
-const CUBE = [0, 95, 135, 175, 215, 255];
-
-/** The fixed part of the 256-colour palette as `#rrggbb`: 16-231 a colour cube, 232-255 greys. */
-export function paletteColour(index: number): string {
-  if (index >= 232) return hex(Array.from({ length: 3 }, () => 8 + (index - 232) * 10));
-  const cube = index - 16;
-  return hex([Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map((step) => CUBE[step] ?? 0));
-}
-
-function hex(channels: readonly number[]): string {
-  return `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+function webAddress(address: string): string | undefined {
+  if (address.length > MAX_LINK_CHARS || !URL.canParse(address)) return undefined;
+  const { protocol, href } = new URL(address);
+  return protocol === "https:" || protocol === "http:" ? href : undefined;
 }

@@ -1,7 +1,8 @@
 import type { CSSProperties } from "react";
-import { type Colour, paletteColour, type TextStyle } from "./ansi.ts";
+import { cssColours } from "./colours.ts";
 import type { Piece } from "./line.ts";
 import { linkPlaces, type Place } from "./links.ts";
+import type { TextStyle } from "./text-style.ts";
 
 /** Styled text with its links; neighbours of one style become one node, so that plain output stays one text. */
 export function LogPieces({
@@ -49,10 +50,19 @@ function PieceText({
           ),
         );
   if (source === "stdout" && Object.keys(style).length === 0) return content;
+  const look = { className: SOURCE_LOOKS[source], style: cssOf(style) };
+  if (style.link === undefined) return <span {...look}>{content}</span>;
   return (
-    <span className={SOURCE_LOOKS[source]} style={cssOf(style)}>
-      {content}
-    </span>
+    <a
+      href={style.link}
+      title={style.link}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      style={look.style}
+      className={`underline decoration-dotted underline-offset-3 hover:decoration-solid ${look.className}`}
+    >
+      {text}
+    </a>
   );
 }
 
@@ -74,25 +84,12 @@ function sameStyle(one: TextStyle, other: TextStyle): boolean {
 }
 
 function cssOf(style: TextStyle): CSSProperties {
-  const css: CSSProperties = {};
-  const ink = style.fg === undefined ? undefined : cssColour(style.fg);
-  const ground = style.bg === undefined ? undefined : cssColour(style.bg);
-  const [color, background] = style.inverse
-    ? [ground ?? "var(--surface)", ink ?? "var(--ink)"]
-    : [ink, ground];
-  if (color !== undefined) css.color = color;
-  // On a ground of the theme the theme's surface is the readable ink: both turn with light and dark.
-  else if (background !== undefined) css.color = "var(--surface)";
-  if (background !== undefined) css.backgroundColor = background;
+  const css: CSSProperties = cssColours(style);
   if (style.bold) css.fontWeight = 700;
-  if (style.dim) css.opacity = 0.75;
+  // Thinner, not paler: what is dim is to be read all the same.
+  else if (style.dim) css.fontWeight = 300;
   if (style.italic) css.fontStyle = "italic";
   const lines = [style.underline ? "underline" : "", style.strike ? "line-through" : ""].filter(Boolean);
   if (lines.length > 0) css.textDecoration = lines.join(" ");
   return css;
-}
-
-function cssColour(colour: Colour): string {
-  if (typeof colour === "string") return colour;
-  return colour < 16 ? `var(--ansi-${colour})` : paletteColour(colour);
 }

@@ -1,7 +1,9 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { piecesOf } from "./line.ts";
 import { type Addition, append, EMPTY_LOG, isEmpty, type Log, type LogBounds, logText } from "./log.ts";
 
-const SMALL: LogBounds = { blockLines: 2, blockChars: 1_000, lineChars: 10, headBlocks: 2, tailBlocks: 3 };
+const SMALL: LogBounds = { blockLines: 2, blockWeight: 1_000, lineChars: 10, headBlocks: 2, tailBlocks: 3 };
 const out = (text: string): Addition => ({ kind: "text", source: "stdout", text });
 
 test("text is the same however it was cut into events", () => {
@@ -26,7 +28,7 @@ test("stdout and stderr keep their order and each its own colour", () => {
       ],
     },
   ]);
-  expect(log.open.pieces).toMatchObject([{ text: "still green", style: { fg: 2 } }]);
+  expect(piecesOf(log.open)).toMatchObject([{ text: "still green", style: { fg: 2 } }]);
 });
 
 test("beginning and end are kept, the middle is counted", () => {
@@ -37,7 +39,7 @@ test("beginning and end are kept, the middle is counted", () => {
     "2",
     "3",
     "4",
-    "[90 lines are not shown here]",
+    "[90 lines in between are not kept: 265 characters]",
     "95",
     "96",
     "97",
@@ -81,4 +83,87 @@ test("an update of what was never shown is shown", () => {
 test("nothing printed is empty, one character is not", () => {
   expect(isEmpty(EMPTY_LOG)).toBe(true);
   expect(isEmpty(append(EMPTY_LOG, [out("x")]))).toBe(false);
+});
+
+/** Text with what terminals give a meaning to, whole and in ruins. */
+const OUTPUT = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        "\n",
+        "\r",
+        "\b",
+        "\t",
+        "\x07",
+        "\x1b",
+        "\x1b[",
+        "\x1b[K",
+        "\x1b[1K",
+        "\x1b[2K",
+        "\x1b[3C",
+        "\x1b[2D",
+        "\x1b[9G",
+        "\x1b[31m",
+        "\x1b[38;5;208m",
+        "\x1b[0m",
+        "\x1b]8;;https://a.example/\x1b\\",
+        "\x1b]8;;\x07",
+        "\x1b]0;title",
+        "\x1bPq#0;2;0",
+        "\x1b\\",
+        "\x1b(B",
+        "\x9b1m",
+        "\u0301",
+        "\u200d",
+        "漢字",
+        "👩🏽‍🚀",
+        "🇩🇪",
+        "שלום",
+        "word",
+      ),
+      fc.string({ unit: "binary", maxLength: 12 }),
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(""));
+
+test("any output gives the same log however it is cut into events", () => {
+  const cuts = fc.array(fc.nat({ max: 400 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(OUTPUT, cuts, (whole, places) => {
+      const ends = [...new Set(places.map((place) => Math.min(place, whole.length)))].sort((a, b) => a - b);
+      const chunks = [...ends, whole.length].map((end, index) => whole.slice(ends[index - 1] ?? 0, end));
+      const inOne = append(EMPTY_LOG, [out(whole)], SMALL);
+      const inMany = chunks.reduce<Log>((log, chunk) => append(log, [out(chunk)], SMALL), EMPTY_LOG);
+      const inBatch = append(EMPTY_LOG, chunks.map(out), SMALL);
+      expect(logText(inMany)).toBe(logText(inOne));
+      expect(inBatch).toEqual(inOne);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("no control character of any output is shown, and what is kept is bounded", () => {
+  fc.assert(
+    fc.property(OUTPUT, (whole) => {
+      const log = append(EMPTY_LOG, [out(whole.repeat(50))], SMALL);
+      // oxlint-disable-next-line no-control-regex -- that is the promise
+      expect(logText(log)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+      expect(log.head.length + log.tail.length).toBeLessThanOrEqual(SMALL.headBlocks + SMALL.tailBlocks + 1);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("what of an endless line is not kept is counted in characters", () => {
+  const log = append(EMPTY_LOG, [out("x".repeat(1_000))], SMALL);
+  const [before = "", after = ""] = logText(log).split(/\[.* characters in between are not kept\]\n/);
+  expect(log.dropped.lines).toBe(0);
+  expect(before.length + after.length + log.dropped.chars).toBe(1_000);
+});
+
+test("a line that is rewritten for ever is as quick as a short one", () => {
+  const wide = "x".repeat(9_000);
+  const log = append(EMPTY_LOG, [out(wide), out("\ry".repeat(500_000))]);
+  expect(logText(log)).toBe(`y${wide.slice(1)}`);
 });

@@ -1,5 +1,5 @@
-import { ANSI_START, type AnsiState, readAnsi, type TextStyle } from "./ansi.ts";
-import { EMPTY_LINE, eraseIn, moveTo, type OpenLine, type Piece, type Source, writeAt } from "./line.ts";
+import { ANSI_START, type AnsiSink, type AnsiState, readAnsi } from "./ansi.ts";
+import { EMPTY_LINE, LineWriter, type OpenLine, type Piece, piecesOf, type Source } from "./line.ts";
 
 /** One row of the output. `soft` lines were broken by us, because they are very long, and go on in the next. */
 export type Entry =
@@ -12,7 +12,12 @@ export interface Block {
   readonly id: number;
   readonly entries: readonly Entry[];
   readonly chars: number;
+  /** Its share of memory, in characters: a piece with a colour of its own costs more than its text. */
+  readonly weight: number;
 }
+
+/** About what a piece takes beside its text, in characters. */
+const PIECE_WEIGHT = 48;
 
 /**
  * A run's output as one ordered log. Its beginning and its end are kept and what lies between them is counted, so
@@ -35,7 +40,7 @@ export type Addition =
 
 export interface LogBounds {
   readonly blockLines: number;
-  readonly blockChars: number;
+  readonly blockWeight: number;
   readonly lineChars: number;
   readonly headBlocks: number;
   readonly tailBlocks: number;
@@ -44,7 +49,7 @@ export interface LogBounds {
 /** Up to 10,000 and 40,000 lines, or 1.6 M and 6.5 M characters, whichever is less: what a tab lays out with ease. */
 export const LOG_BOUNDS: LogBounds = {
   blockLines: 200,
-  blockChars: 32_768,
+  blockWeight: 32_768,
   lineChars: 16_384,
   headBlocks: 50,
   tailBlocks: 200,
@@ -63,9 +68,9 @@ interface Draft {
   head: Block[];
   tail: Block[];
   dropped: { lines: number; chars: number };
-  open: OpenLine;
+  readonly open: LineWriter;
   /** The last block, being filled. */
-  filling: { id: number; entries: Entry[]; chars: number };
+  filling: { id: number; entries: Entry[]; chars: number; weight: number };
   nextBlock: number;
   readonly bounds: LogBounds;
 }
@@ -77,11 +82,15 @@ export function append(log: Log, additions: readonly Addition[], bounds: LogBoun
   const ansi = { ...log.ansi };
   for (const addition of additions) {
     if (addition.kind !== "text") addApart(draft, addition);
-    else if (addition.source === "stdin") readAnsi(ANSI_START, addition.text, sinkOf(draft, "stdin"));
-    else
-      ansi[addition.source] = readAnsi(ansi[addition.source], addition.text, sinkOf(draft, addition.source));
+    else {
+      const { source, text } = addition;
+      const sink = sinkOf(draft, source, () => endLine(draft));
+      if (source === "stdin") readAnsi(ANSI_START, text, sink);
+      else ansi[source] = readAnsi(ansi[source], text, sink);
+    }
   }
-  const { head, tail, filling, open, nextBlock, dropped } = draft;
+  const { head, tail, filling, nextBlock, dropped } = draft;
+  const open = draft.open.line();
   if (filling.entries.length > 0)
     (tail.length > 0 || head.length >= bounds.headBlocks ? tail : head).push(filling);
   return { head, tail, dropped, open, ansi, nextBlock };
@@ -92,54 +101,39 @@ function begin(log: Log, bounds: LogBounds): Draft {
   const tail = [...log.tail];
   const newest = (tail.length > 0 ? tail : head).at(-1);
   const last = newest && !isFull(newest, bounds) ? (tail.length > 0 ? tail : head).pop() : undefined;
-  return {
+  const draft: Draft = {
     head,
     tail,
     dropped: { ...log.dropped },
-    open: log.open,
-    filling: last ? { ...last, entries: [...last.entries] } : { id: log.nextBlock, entries: [], chars: 0 },
+    open: new LineWriter(log.open, bounds.lineChars, (pieces) => pushLine(draft, pieces, true)),
+    filling: last ? { ...last, entries: [...last.entries] } : emptyBlock(log.nextBlock),
     nextBlock: last ? log.nextBlock : log.nextBlock + 1,
     bounds,
   };
+  return draft;
 }
 
-function sinkOf(draft: Draft, source: Source) {
+function emptyBlock(id: number): Draft["filling"] {
+  return { id, entries: [], chars: 0, weight: 0 };
+}
+
+function sinkOf({ open }: Draft, source: Source, endLine: () => void): AnsiSink {
   return {
-    text(text: string, style: TextStyle) {
-      draft.open = writeAt(draft.open, { text, source, style });
-      while (draft.open.length > draft.bounds.lineChars) breakLongLine(draft);
-    },
-    newline: () => endLine(draft),
-    carriageReturn() {
-      draft.open = moveTo(draft.open, 0);
-    },
-    backspace() {
-      draft.open = moveTo(draft.open, draft.open.cursor - 1);
-    },
-    eraseLine(part: "right" | "left" | "all") {
-      draft.open = eraseIn(draft.open, part);
-    },
+    text: (text, style) => open.write({ text, source, style }),
+    newline: endLine,
+    column: (column) => open.toColumn(column),
+    move: (columns) => open.move(columns),
+    eraseLine: (part) => open.erase(part),
   };
 }
 
 function endLine(draft: Draft): void {
-  push(draft, { kind: "line", pieces: draft.open.pieces, soft: false }, draft.open.length + 1);
-  draft.open = EMPTY_LINE;
+  pushLine(draft, draft.open.take(), false);
 }
 
-function breakLongLine(draft: Draft): void {
-  const { lineChars } = draft.bounds;
-  const all = draft.open;
-  const first = eraseIn({ ...all, cursor: lineChars }, "right");
-  let rest = EMPTY_LINE;
-  let at = 0;
-  for (const piece of all.pieces) {
-    const text = piece.text.slice(Math.max(0, lineChars - at));
-    if (text !== "") rest = writeAt(rest, { ...piece, text });
-    at += piece.text.length;
-  }
-  push(draft, { kind: "line", pieces: first.pieces, soft: true }, lineChars);
-  draft.open = rest;
+function pushLine(draft: Draft, pieces: readonly Piece[], soft: boolean): void {
+  const chars = pieces.reduce((sum, { text }) => sum + text.length, soft ? 0 : 1);
+  push(draft, { kind: "line", pieces, soft }, chars, chars + pieces.length * PIECE_WEIGHT);
 }
 
 function addApart(draft: Draft, entry: Exclude<Addition, { kind: "text" }>): void {
@@ -150,7 +144,7 @@ function addApart(draft: Draft, entry: Exclude<Addition, { kind: "text" }>): voi
     replaceValue(draft, entry.id, entry.text)
   )
     return;
-  if (draft.open.length > 0) endLine(draft);
+  if (!draft.open.isEmpty) endLine(draft);
   if (entry.kind === "note") return push(draft, entry, entry.text.length);
   const { id, text } = entry;
   return push(draft, id === undefined ? { kind: "value", text } : { kind: "value", text, id }, text.length);
@@ -173,31 +167,39 @@ function replaceValue(draft: Draft, id: string, text: string): boolean {
   return found;
 }
 
-function push(draft: Draft, entry: Entry, chars: number): void {
+function push(draft: Draft, entry: Entry, chars: number, weight = chars): void {
   const { bounds } = draft;
   draft.filling.entries.push(entry);
   draft.filling.chars += chars;
+  draft.filling.weight += weight;
   if (!isFull(draft.filling, bounds)) return;
   if (draft.tail.length === 0 && draft.head.length < bounds.headBlocks) draft.head.push(draft.filling);
   else draft.tail.push(draft.filling);
   if (draft.tail.length > bounds.tailBlocks) {
     const gone = draft.tail.shift();
-    draft.dropped.lines += gone?.entries.length ?? 0;
+    draft.dropped.lines += gone?.entries.filter((each) => each.kind !== "line" || !each.soft).length ?? 0;
     draft.dropped.chars += gone?.chars ?? 0;
   }
-  draft.filling = { id: draft.nextBlock, entries: [], chars: 0 };
+  draft.filling = emptyBlock(draft.nextBlock);
   draft.nextBlock += 1;
 }
 
 function isFull(block: Block, bounds: LogBounds): boolean {
-  return block.entries.length >= bounds.blockLines || block.chars >= bounds.blockChars;
+  return block.entries.length >= bounds.blockLines || block.weight >= bounds.blockWeight;
 }
 
 /** The log as plain text, as it was printed, without colours: what "copy" copies. */
 export function logText(log: Log): string {
-  const middle =
-    log.dropped.lines > 0 ? `[${log.dropped.lines.toLocaleString("en")} lines are not shown here]\n` : "";
-  return blocksText(log.head) + middle + blocksText(log.tail) + piecesText(log.open.pieces);
+  const middle = log.dropped.chars > 0 ? `[${droppedWords(log)}]\n` : "";
+  return blocksText(log.head) + middle + blocksText(log.tail) + piecesText(piecesOf(log.open));
+}
+
+/** What of the output is not there any more, to be told in its place. */
+export function droppedWords({ dropped }: Log): string {
+  const chars = `${dropped.chars.toLocaleString("en")} characters`;
+  if (dropped.lines === 0) return `${chars} in between are not kept`;
+  const lines = dropped.lines === 1 ? "1 line" : `${dropped.lines.toLocaleString("en")} lines`;
+  return `${lines} in between are not kept: ${chars}`;
 }
 
 function blocksText(blocks: readonly Block[]): string {
@@ -222,7 +224,7 @@ function piecesText(pieces: readonly Piece[]): string {
 /** The last of what was printed to stderr, as far back as the newest blocks go: where an error's own words are. */
 export function lastErrors(log: Log): string {
   const lines = [...log.head, ...log.tail].slice(-2).flatMap((block) => block.entries);
-  const open = { kind: "line", pieces: log.open.pieces, soft: true } as const;
+  const open = { kind: "line", pieces: piecesOf(log.open), soft: true } as const;
   return [...lines, open]
     .flatMap((entry) =>
       entry.kind === "line" ? [entry.pieces.filter(({ source }) => source === "stderr")] : [],
@@ -234,5 +236,5 @@ export function lastErrors(log: Log): string {
 
 /** Whether nothing was printed yet. */
 export function isEmpty(log: Log): boolean {
-  return log.head.length === 0 && log.open.length === 0;
+  return log.head.length === 0 && piecesOf(log.open).length === 0;
 }

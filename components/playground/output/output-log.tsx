@@ -2,7 +2,8 @@
 
 import type { RefObject } from "react";
 import type { Place } from "./links.ts";
-import type { Log } from "./log.ts";
+import { piecesOf } from "./line.ts";
+import { droppedWords, type Log } from "./log.ts";
 import { Entries, LogBlock, Note } from "./log-block.tsx";
 
 export interface OutputLogProps {
@@ -17,6 +18,7 @@ export interface OutputLogProps {
 export function OutputLog({ log, path, onPlace, region }: OutputLogProps) {
   const shared = { path, onPlace };
   const last = (log.tail.length > 0 ? log.tail : log.head).at(-1);
+  const open = piecesOf(log.open);
   return (
     <div
       ref={region}
@@ -28,15 +30,11 @@ export function OutputLog({ log, path, onPlace, region }: OutputLogProps) {
       {log.head.map((block) => (
         <LogBlock key={block.id} block={block} live={block === last} {...shared} />
       ))}
-      {log.dropped.lines > 0 && (
-        <Note text={`${log.dropped.lines.toLocaleString("en")} lines in between are not kept`} />
-      )}
+      {log.dropped.chars > 0 && <Note text={droppedWords(log)} />}
       {log.tail.map((block) => (
         <LogBlock key={block.id} block={block} live={block === last} {...shared} />
       ))}
-      {log.open.length > 0 && (
-        <Entries entries={[{ kind: "line", pieces: log.open.pieces, soft: true }]} {...shared} />
-      )}
+      {open.length > 0 && <Entries entries={[{ kind: "line", pieces: open, soft: true }]} {...shared} />}
     </div>
   );
 }
