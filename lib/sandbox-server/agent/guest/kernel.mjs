@@ -97,6 +97,11 @@ function display(value) {
 }
 
 function fail(error, place) {
+  // Nothing more is given to code that has failed.
+  input.destroy();
+  // An interrupt ends the children of code that waits for them, and may be unread when that code fails for want of them.
+  wire.readWaiting(CONTROL_FD, takeFrames);
+  if (run === undefined) return;
   const text = describe(error, run.url, run.code, place);
   process.stderr.write(text);
   send(wire.THREW, threwFields(error, text));
@@ -167,19 +172,17 @@ function answer(payload) {
   send(wire.ANSWER, answerTo(wire.decodeFields(payload)));
 }
 
-control.on(
-  "data",
-  wire.frameReader((kind, payload) => {
-    if (kind === wire.RUN) {
-      const values = wire.decodeFields(payload);
-      start(values.get("code") ?? "", values.get("filename") ?? "<run>");
-    } else if (kind === wire.INPUT || kind === wire.INPUT_END) {
-      // Between runs it is what the last one has left unread.
-      if (run !== undefined) input.give(kind === wire.INPUT ? Buffer.from(payload) : null);
-    } else if (kind === wire.INTERRUPT) interrupt();
-    else if (kind === wire.ASK) answer(payload);
-    else throw new Error(`a frame of kind ${kind}`);
-  }),
-);
+const takeFrames = wire.frameReader((kind, payload) => {
+  if (kind === wire.RUN) {
+    const values = wire.decodeFields(payload);
+    start(values.get("code") ?? "", values.get("filename") ?? "<run>");
+  } else if (kind === wire.INPUT || kind === wire.INPUT_END) {
+    // Between runs it is what the last one has left unread.
+    if (run !== undefined) input.give(kind === wire.INPUT ? Buffer.from(payload) : null);
+  } else if (kind === wire.INTERRUPT) interrupt();
+  else if (kind === wire.ASK) answer(payload);
+  else throw new Error(`a frame of kind ${kind}`);
+});
+control.on("data", takeFrames);
 control.on("close", () => process.exit(0));
 send(wire.KERNEL_READY, [["version", process.versions.node]]);

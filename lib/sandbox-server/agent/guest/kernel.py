@@ -52,6 +52,7 @@ class Kernel:
         self._control = control
         self._evaluator = Evaluator(sys.modules["__main__"].__dict__)
         self._on_interrupt = _signal.default_int_handler
+        self._interrupted = False
         self._answering = None
         self._null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
         if sys.displayhook is sys.__displayhook__:
@@ -65,11 +66,13 @@ class Kernel:
         self._open_streams(self._control.take_fds(FDS_PER_RUN))
         usage = Usage()
         threads = _running_threads()
+        self._interrupted = False
         error = self._attempt(lambda: self._evaluator.evaluate(code, filename))
         end = EXITED if error is None else self._tell(error, filename)
-        # As at a program's end. Interrupted while it waits, the run is over and its threads go on beside the next one.
-        if self._attempt(lambda: _join_threads(threads)) is not None:
+        # As at a program's end; but interrupted, the run is over and its threads go on beside the next one.
+        if end != INTERRUPTED and _new_threads(threads) and self._attempt(lambda: self._join_threads(threads)) is not None:
             end = INTERRUPTED
+        ignore_interrupts()
         self._close_streams()
         self._control.send(wire.DONE, *end, *usage.fields())
 
@@ -83,10 +86,12 @@ class Kernel:
             found = self._answering.answer(self._control, payload, self._attempt)
         except Exception:  # whatever it is, it is no reason to lose the program's variables
             found = wire.fields(("state", "ready"))
+        ignore_interrupts()
         wire.write_all(self._control.fileno(), wire.frame(wire.ANSWER, 0, found))
 
     def _attempt(self, action):
-        """Returns what it raised. Here alone SIGINT is heard: before and after, a late Stop harms nothing."""
+        """Returns what it raised. SIGINT does here what the program wants; from here to the end of the run it is noted, and
+        before and after that a late Stop harms nothing."""
         error = None
         try:
             try:
@@ -94,11 +99,30 @@ class Kernel:
                 action()
             finally:
                 self._on_interrupt = _signal.getsignal(_signal.SIGINT) or _signal.default_int_handler
-                ignore_interrupts()
+                self._note_interrupts()
         except BaseException as caught:
             error = caught
-        ignore_interrupts()  # when it was the first of these that was interrupted
+        self._note_interrupts()  # when it was the first of these that was interrupted
         return error
+
+    def _note_interrupts(self):
+        """From its return on, and also if one came before and is still to be handled."""
+        while True:
+            try:
+                _signal.signal(_signal.SIGINT, self._note_interrupt)
+                return
+            except KeyboardInterrupt:
+                self._interrupted = True
+
+    def _note_interrupt(self, _number, _frame):
+        self._interrupted = True
+
+    def _join_threads(self, known):
+        """Waits for threads that came since. An interrupt between the code's end and here was meant for the run, too."""
+        if self._interrupted:
+            _signal.raise_signal(_signal.SIGINT)
+        while new := _new_threads(known):
+            new[0].join()
 
     def _tell(self, error, filename):
         """Prints an exception as the interpreter does; returns how the run ended."""
@@ -145,14 +169,10 @@ class Kernel:
             os.dup2(self._null, place)
 
 
-def _join_threads(known):
-    """Waits for threads that came since, but for those that only wait for work until the interpreter ends."""
+def _new_threads(known):
+    """Those that came since, but for daemons and those that only wait for work until the interpreter ends."""
     waiting = getattr(sys.modules.get("concurrent.futures.thread"), "_threads_queues", ())
-    while True:
-        new = [thread for thread in _running_threads() - known if not thread.daemon and thread not in waiting]
-        if not new:
-            return
-        new[0].join()
+    return [thread for thread in _running_threads() - known if not thread.daemon and thread not in waiting]
 
 
 def _running_threads():

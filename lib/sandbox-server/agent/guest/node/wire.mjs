@@ -15,6 +15,7 @@ export const ASK = 129;
 export const ANSWER = 130;
 
 const HEADER_BYTES = 9;
+const READ_BYTES = 64 * 1024;
 const FULL_SOCKET_PAUSE_MS = 1;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
@@ -40,6 +41,22 @@ export function frameReader(onFrame) {
       onFrame(frame.readUInt8(4), frame.subarray(HEADER_BYTES));
     }
   };
+}
+
+/** Calls `take` with what has arrived already, without waiting for more. */
+export function readWaiting(fd, take) {
+  const chunk = Buffer.alloc(READ_BYTES);
+  for (;;) {
+    let size;
+    try {
+      size = fs.readSync(fd, chunk);
+    } catch (error) {
+      if (error.code === "EAGAIN") return;
+      throw error;
+    }
+    if (size === 0) return;
+    take(Buffer.from(chunk.subarray(0, size)));
+  }
 }
 
 /** The first value of each key of a fields payload. */
