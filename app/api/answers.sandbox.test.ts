@@ -28,6 +28,7 @@ test("every endpoint answers as the API's description says", async () => {
   await checked("health");
   await checked("languages");
   await checked("limits");
+  await checked("examples");
 
   const program = {
     language: "python",

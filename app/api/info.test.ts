@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { Health, Languages } from "#lib/api/contract.ts";
+import { Examples, Health, Languages } from "#lib/api/contract.ts";
 import { backendWithFake } from "#lib/backend/testing/backend-with-fake.ts";
 import { callRoute } from "#lib/backend/testing/call-route.ts";
 import { startFakeRpcServer } from "#lib/microsandbox/testing/fake-rpc-server.ts";
 import type { ServerInfo } from "#lib/protocol/methods.ts";
+import { GET as examples } from "./examples/route.ts";
 import { GET as health } from "./health/route.ts";
 import { GET as languages } from "./languages/route.ts";
 import { GET as limits } from "./limits/route.ts";
@@ -33,6 +34,13 @@ test("limits are the sandbox server's, and for visitors those of this server", a
   expect(answer).toMatchObject({
     limits: { memoryMiB: 256, runsPerMinute: 60, sandboxesPerVisitor: 8, sandboxesPerAddress: 64 },
   });
+});
+
+test("examples are the programs of the menu, with their code", async () => {
+  await using _ = await backendWithFake();
+  const answer = Examples.parse(await (await callRoute(examples)).json());
+  const hello = answer.examples.find(({ language, name }) => language === "python" && name === "hello");
+  expect(hello?.code).toContain("input(");
 });
 
 test("health is 200 while programs can run, 503 while they cannot, and 200 again", async () => {

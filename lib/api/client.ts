@@ -7,7 +7,7 @@
  * - `createSharedStream()` (shared-stream.ts): events of sandboxes over one connection for all tabs of a browser.
  * - `createInputQueue()` (input-queue.ts): keys in order, one request in flight.
  * - `api.files` (file-client.ts) and `session.files` (session-files.ts): the files of a sandbox.
- * - `useLanguages()`, `useLimits()`, `useHealth()` (hooks.ts): server state for components, through TanStack Query.
+ * - `useLanguages()`, `useLimits()`, `useExamples()`, `useHealth()` (hooks.ts): server state for components, through TanStack Query.
  */
 import * as contract from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
@@ -18,6 +18,7 @@ import { bodyOf, createTransport, failureOf, parse, type TransportOptions } from
 export interface Api {
   languages(signal?: AbortSignal): Promise<contract.Languages>;
   limits(signal?: AbortSignal): Promise<contract.LimitsAnswer>;
+  examples(signal?: AbortSignal): Promise<contract.Examples>;
   /** Resolves also when the sandbox server is down; fails only when this server does not answer. */
   health(signal?: AbortSignal): Promise<contract.Health>;
   createSandbox(request: contract.CreateSandbox, signal?: AbortSignal): Promise<contract.Sandbox>;
@@ -57,6 +58,7 @@ export function createApi(options: TransportOptions = {}): Api {
   return {
     languages: (signal) => json(contract.Languages, "GET", "/api/languages", undefined, signal),
     limits: (signal) => json(contract.LimitsAnswer, "GET", "/api/limits", undefined, signal),
+    examples: (signal) => json(contract.Examples, "GET", "/api/examples", undefined, signal),
     async health(signal) {
       const response = await request("GET", "/api/health", undefined, signal);
       if (!response.ok && response.status !== 503) throw await failureOf(response);

@@ -162,6 +162,22 @@ export const Languages = z.object({
 });
 export type Languages = z.infer<typeof Languages>;
 
+/** GET /api/examples: in the order of the menu, those of one language after those of another. */
+export const Examples = z.object({
+  examples: z.array(
+    z.object({
+      language: z.string(),
+      name: z.string().describe("Unique in its language."),
+      group: z.string().describe("The title of the examples that it belongs to."),
+      title: z.string(),
+      about: z.string().describe("What it shows, in one sentence."),
+      code: z.string(),
+    }),
+  ),
+});
+export type Examples = z.infer<typeof Examples>;
+export type Example = Examples["examples"][number];
+
 /** GET /api/limits: each with its unit in its name. */
 export const LimitsAnswer = z.object({ limits: LimitsOnWire });
 export type LimitsAnswer = z.infer<typeof LimitsAnswer>;

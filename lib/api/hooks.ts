@@ -1,7 +1,7 @@
 /** Server state for components. All need a QueryClientProvider above them. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { browserApi } from "./browser.ts";
-import type { Health, Languages, LimitsAnswer } from "./contract.ts";
+import type { Example, Health, Languages, LimitsAnswer } from "./contract.ts";
 
 const MINUTE_MS = 60_000;
 const HEALTH_WELL_MS = 15_000;
@@ -26,6 +26,18 @@ export function useLimits(): UseQueryResult<LimitsAnswer> {
     staleTime: MINUTE_MS,
     retryDelay: HEALTH_ILL_MS,
     retry: true,
+  });
+}
+
+/** The programs to start from of one language, in the order of the menu. They change with the server's version only. */
+export function useExamples(language: string): UseQueryResult<readonly Example[]> {
+  return useQuery({
+    queryKey: ["examples"],
+    queryFn: ({ signal }) => browserApi().examples(signal),
+    select: ({ examples }) => examples.filter((example) => example.language === language),
+    staleTime: Infinity,
+    gcTime: Infinity,
+    retryDelay: HEALTH_ILL_MS,
   });
 }
 

@@ -222,6 +222,15 @@ export const ROUTES = {
     answer: contract.LimitsAnswer,
     errors: ["unavailable"],
   },
+  examples: {
+    method: "GET",
+    path: "/api/examples",
+    about: "Lists programs to start from, each showing one thing.",
+    access: "anyone",
+    status: 200,
+    answer: contract.Examples,
+    errors: [],
+  },
   health: {
     method: "GET",
     path: "/api/health",
