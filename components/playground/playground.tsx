@@ -38,7 +38,7 @@ export function Playground({ view }: { view: View }) {
   const metrics = useMetricsStore(session);
   const languages = useLanguages();
   const health = useHealth();
-  const files = useOpenFiles(code, session.files);
+  const files = useOpenFiles(code, session);
   const editor = useRef<EditorHandle>(undefined);
   /** What the editor does when its file is there. */
   const onceThere = useRef<(handle: EditorHandle) => void>(undefined);

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { closed, isUnsaved, NO_SANDBOX_TABS, opened, savedAs, shownTab, typed } from "./sandbox-tabs.ts";
+import {
+  closed,
+  isUnsaved,
+  lost,
+  NO_SANDBOX_TABS,
+  opened,
+  savedAs,
+  shownTab,
+  typed,
+} from "./sandbox-tabs.ts";
 
 const one = opened(NO_SANDBOX_TABS, "data.csv", "a");
 
@@ -17,6 +26,11 @@ test("what is typed while it is saved is still unsaved", () => {
   const more = savedAs(typed(typed(one, "b"), "bc"), "data.csv", "b");
   expect(more.tabs.map(isUnsaved)).toEqual([true]);
   expect(savedAs(more, "data.csv", "bc").tabs.map(isUnsaved)).toEqual([false]);
+});
+
+test("files of a sandbox that is gone are unsaved, so that the next sandbox gets them", () => {
+  expect(lost(one).tabs.map(isUnsaved)).toEqual([true]);
+  expect(savedAs(lost(one), "data.csv", "a").tabs.map(isUnsaved)).toEqual([false]);
 });
 
 test("after the shown one is closed the program is shown again", () => {

@@ -2,8 +2,8 @@
 export interface SandboxTab {
   readonly path: string;
   readonly content: string;
-  /** What stands in the sandbox, as far as is known. */
-  readonly saved: string;
+  /** What stands in the sandbox, as far as is known; undefined when it is not there. */
+  readonly saved: string | undefined;
 }
 
 export interface SandboxTabs {
@@ -40,6 +40,11 @@ export function typed(before: SandboxTabs, content: string): SandboxTabs {
 /** What was written to the sandbox; more may have been typed since. */
 export function savedAs(before: SandboxTabs, path: string, saved: string): SandboxTabs {
   return { ...before, tabs: before.tabs.map((tab) => (tab.path === path ? { ...tab, saved } : tab)) };
+}
+
+/** The sandbox is gone, and all files with it: the next one gets those that are still open here. */
+export function lost(before: SandboxTabs): SandboxTabs {
+  return { ...before, tabs: before.tabs.map((tab) => ({ ...tab, saved: undefined })) };
 }
 
 export function closed(before: SandboxTabs, path: string): SandboxTabs {

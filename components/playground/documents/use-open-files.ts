@@ -1,10 +1,11 @@
-import { useCallback, useRef, useState } from "react";
-import type { FilesStore } from "../files/files-store.ts";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Code } from "../use-code.ts";
+import type { Session } from "../use-session.ts";
 import { contentOf, mainFile, openFile, withFile, withName, withoutFile } from "./edit-document.ts";
 import {
   closed,
   isUnsaved,
+  lost,
   NO_SANDBOX_TABS,
   opened,
   type SandboxTabs,
@@ -46,7 +47,7 @@ export interface OpenFiles {
 }
 
 /** The files in the editor: those of the program, and those of the sandbox that are no part of it. */
-export function useOpenFiles(code: Code, files: FilesStore): OpenFiles {
+export function useOpenFiles(code: Code, { files, subscribe }: Session): OpenFiles {
   const { document, edit } = code;
   const [sandbox, setSandbox] = useState(NO_SANDBOX_TABS);
   const now = useRef(sandbox);
@@ -56,6 +57,8 @@ export function useOpenFiles(code: Code, files: FilesStore): OpenFiles {
     now.current = next;
     setSandbox(next);
   }, []);
+
+  useEffect(() => subscribe(({ kind }) => kind === "lost" && put(lost(now.current))), [subscribe, put]);
 
   const show = useCallback(
     (path: string) => {
