@@ -20,6 +20,7 @@ export function fakeServer() {
   const api: Api = {
     languages: unused,
     limits: unused,
+    examples: unused,
     health: unused,
     sandbox: unused,
     events: unused,
