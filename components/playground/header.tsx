@@ -5,9 +5,9 @@ import { ThemeChoice } from "./theme-choice.tsx";
 export function Header({ children, gauge }: { children: ReactNode; gauge: ReactNode }) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 wide:gap-3 wide:px-4 pointer-coarse:h-14">
-      <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-tight">
+      <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-tight max-wide:sr-only">
         <Mark />
-        <span className="max-wide:sr-only">Quicksand</span>
+        Quicksand
       </h1>
       <div className="hidden h-5 w-px bg-line wide:block" />
       {children}

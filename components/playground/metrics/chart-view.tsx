@@ -41,8 +41,8 @@ export function ChartView({
   useEffect(() => chart.current?.show(data), [data]);
 
   return (
-    <figure className="flex h-full min-h-28 min-w-0 flex-col">
-      <figcaption className="flex shrink-0 items-baseline justify-between gap-2 text-ui">
+    <figure className="flex min-h-0 min-w-0 flex-col">
+      <figcaption className="flex shrink-0 items-baseline justify-between gap-2 pr-[76px] text-ui">
         <span className="font-medium" style={{ color: `var(${color})` }}>
           {label}
           <span className="sr-only"> {data.last?.words ?? "not known"}, </span>

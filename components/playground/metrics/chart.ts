@@ -18,6 +18,8 @@ const NUMBER_WIDTH = 76;
 const NUMBER_HEIGHT = 20;
 /** Room above the limit's line and below the time axis, where the ticks of runs are. */
 const PADDING = { top: 4, bottom: 8 };
+/** As a share of the chart's height. */
+const BELOW_ZERO = 0.025;
 
 /** Draws in `place`; `color` is a custom property of the page. */
 export function createChart(place: HTMLElement, color: string): Chart {
@@ -38,7 +40,8 @@ export function createChart(place: HTMLElement, color: string): Chart {
       axes: [{ show: false }, { show: false }],
       scales: {
         x: { time: false, auto: false },
-        y: { range: () => [0, data?.top ?? 1] },
+        // A little below zero, so that a line of zeros is seen above the time axis.
+        y: { range: () => [-BELOW_ZERO * (data?.top ?? 1), data?.top ?? 1] },
       },
       series: [{}, { stroke: () => ink.color(color), width: 1.5, points: { show: false }, spanGaps: false }],
       hooks: {

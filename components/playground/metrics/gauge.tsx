@@ -13,11 +13,16 @@ export function Gauge({ store }: { store: MetricsStore }) {
   const { current } = metrics;
   const label = current === undefined ? "CPU and memory: not known" : wordsOf(current, cores);
   return (
-    // A picture made of several, with one name.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as said
-    <div role="img" aria-label={label} title={label} className="flex shrink-0 gap-2 text-small text-soft">
-      <Needle measure={CPU} short="cpu" metrics={metrics} cores={cores} width="w-10" />
-      <Needle measure={MEMORY} short="mem" metrics={metrics} cores={cores} width="w-16" />
+    <div
+      // A picture made of several, with one name.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as said
+      role="img"
+      aria-label={label}
+      title={label}
+      className="flex shrink-0 gap-x-3 text-small text-soft max-wide:flex-col"
+    >
+      <Needle measure={CPU} short="cpu" metrics={metrics} cores={cores} width="w-9" />
+      <Needle measure={MEMORY} short="mem" metrics={metrics} cores={cores} width="w-14" />
     </div>
   );
 }
@@ -57,7 +62,7 @@ function Needle({
         )}
       </svg>
       <span
-        className={`hidden text-right whitespace-nowrap min-[1024px]:inline-block ${width} ${near ? "font-medium text-limit" : ""}`}
+        className={`hidden whitespace-nowrap min-[1024px]:inline-block ${width} ${near ? "font-medium text-limit" : ""}`}
       >
         {value === undefined ? "" : measure.words(value)}
       </span>

@@ -1,6 +1,4 @@
-import { Download, Pause, Table2 } from "lucide-react";
-import type { LucideIcon } from "lucide-react";
-import { Button } from "#components/ui/button.tsx";
+import { Download, type LucideIcon, Pause, Table2 } from "lucide-react";
 
 /** How much of the past is shown. */
 export const WINDOWS = [
@@ -45,24 +43,16 @@ export function MetricsBar(props: MetricsBarProps) {
           </label>
         ))}
       </div>
-      <Toggle icon={Pause} label="Freeze" pressed={props.frozen} onPress={props.onFreeze} />
-      <Toggle icon={Table2} label="Show as table" pressed={props.asTable} onPress={props.onTable} />
+      <BarButton icon={Pause} label="Freeze" pressed={props.frozen} onPress={props.onFreeze} />
+      <BarButton icon={Table2} label="Show as table" pressed={props.asTable} onPress={props.onTable} />
       <div className="grow" />
-      <Button
-        look="quiet"
-        className="h-7 px-2"
-        title="Export as CSV"
-        disabled={props.onExport === undefined}
-        onClick={props.onExport}
-      >
-        <Download aria-hidden size={14} strokeWidth={1.75} />
-        <span className="max-wide:sr-only">Export as CSV</span>
-      </Button>
+      <BarButton icon={Download} label="Export as CSV" onPress={props.onExport} />
     </div>
   );
 }
 
-function Toggle({
+/** On narrow screens its picture alone. Without something to do it is there and cannot be pressed. */
+function BarButton({
   icon: Icon,
   label,
   pressed,
@@ -70,19 +60,21 @@ function Toggle({
 }: {
   icon: LucideIcon;
   label: string;
-  pressed: boolean;
-  onPress: () => void;
+  /** For what is switched on and off. */
+  pressed?: boolean;
+  onPress: (() => void) | undefined;
 }) {
   return (
-    <Button
-      look="quiet"
-      className="h-7 px-2 aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:min-w-10"
+    <button
+      type="button"
       title={label}
       aria-pressed={pressed}
+      disabled={onPress === undefined}
       onClick={onPress}
+      className="inline-flex h-7 items-center justify-center gap-1.5 rounded-md px-2 text-ui whitespace-nowrap text-soft transition-colors enabled:hover:bg-hover enabled:hover:text-ink disabled:opacity-50 aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:h-10 pointer-coarse:min-w-10"
     >
       <Icon aria-hidden size={14} strokeWidth={1.75} />
       <span className="max-wide:sr-only">{label}</span>
-    </Button>
+    </button>
   );
 }

@@ -3,7 +3,7 @@
 import "uplot/dist/uPlot.min.css";
 import { useMemo, useState } from "react";
 import type { DockPaneProps } from "../dock/dock-panes.ts";
-import { chartData, lastSpan } from "./chart-data.ts";
+import { chartData, lastSpan, type Span } from "./chart-data.ts";
 import { ChartView } from "./chart-view.tsx";
 import { csvOf } from "./csv.ts";
 import { MEASURES } from "./measures.ts";
@@ -61,14 +61,19 @@ export default function MetricsPane({ metrics: store, state }: DockPaneProps) {
           <Charts
             metrics={shown}
             minutes={minutes}
-            to={moving ? "now" : known ? clock(span.toMs) : ""}
-            from={moving || !known ? `${minutes} min ago` : clock(span.fromMs)}
+            {...(known ? endsOf(span, moving ? minutes : undefined) : { from: "", to: "" })}
             cores={cores}
           />
         )}
       </section>
     </div>
   );
+}
+
+/** The ends of the time axis in words: how long ago while it moves, times of the day when it stands. */
+function endsOf({ fromMs, toMs }: Span, movingMinutes: Minutes | undefined): { from: string; to: string } {
+  if (movingMinutes !== undefined) return { from: `${movingMinutes} min ago`, to: "now" };
+  return { from: clock(fromMs), to: clock(toMs) };
 }
 
 function Charts({
@@ -88,7 +93,7 @@ function Charts({
     return MEASURES.map((measure) => ({ measure, data: chartData(metrics, span, measure, cores) }));
   }, [metrics, minutes, cores]);
   return (
-    <div className="grid h-full auto-rows-fr gap-x-6 gap-y-3 wide:grid-cols-2">
+    <div className="grid h-full auto-rows-[minmax(7rem,1fr)] gap-x-6 gap-y-3 wide:grid-cols-2">
       {charts.map(({ measure, data }) => (
         <ChartView key={measure.id} measure={measure} data={data} {...ends} />
       ))}
