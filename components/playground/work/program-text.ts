@@ -2,7 +2,10 @@ import type { DocumentFile, ProgramDocument } from "../documents/document.ts";
 
 /** Whether two programs have the same files; which of them is shown does not matter. */
 export function sameProgram(a: ProgramDocument, b: ProgramDocument): boolean {
-  return a.language === b.language && programText(a) === programText(b);
+  if (a.language !== b.language || a.files.length !== b.files.length) return false;
+  return a.files.every(
+    ({ path, content }, at) => path === b.files[at]?.path && content === b.files[at].content,
+  );
 }
 
 /** All files of a program as one text: equal for equal programs only. */

@@ -211,6 +211,23 @@ test("a tab that has the same program now is not told of", async () => {
   expect(newerOf(here.work)).toBeUndefined();
 });
 
+test("a tab that only looks at another file of its program has made no newer version", async () => {
+  const { openTab, openRecords, later } = browser();
+  const files = [
+    { path: "main.py", content: "import other" },
+    { path: "other.py", content: "" },
+  ];
+  const { work } = openTab();
+  work.change({ language: "python", files, open: "main.py" });
+  await work.save();
+  later(10);
+  work.change({ language: "python", files, open: "other.py" });
+  await work.save();
+  const draft = await (await openRecords()).newestDraft("python", new Set());
+  expect(draft?.document.open).toBe("other.py");
+  expect(draft?.atMs).toBe(1_000);
+});
+
 test("a duplicated tab begins with the same program and goes its own way", async () => {
   const { openTab, later } = browser();
   const original = openTab();

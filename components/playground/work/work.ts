@@ -167,7 +167,10 @@ export function createWork(options: WorkOptions): Work {
     },
     change(document) {
       if (erased) return;
-      held.set(document.language, { atMs: now(), document });
+      // Who only looks at another file of it has made no newer version.
+      const before = held.get(document.language);
+      const atMs = before && sameProgram(before.document, document) ? before.atMs : now();
+      held.set(document.language, { atMs, document });
       dirty.add(document.language);
       if (state.draft !== "saving") tell({ draft: "saving" });
       if (state.newer && sameProgram(state.newer.document, document)) tell({ newer: undefined });
