@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Example } from "#lib/api/contract.ts";
 import { useHealth, useLanguages } from "#lib/api/hooks.ts";
 import type { EditorHandle } from "./editor/editor-handle.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
@@ -10,6 +11,7 @@ import type { ProgramDocument } from "./documents/document.ts";
 import { contentOf, mainFile } from "./documents/edit-document.ts";
 import { editorPanel, FileTabs } from "./documents/file-tabs.tsx";
 import { useOpenFiles } from "./documents/use-open-files.ts";
+import { ExamplesButton } from "./examples/examples-button.tsx";
 import { Header } from "./header.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import { marksOf } from "./marks.ts";
@@ -139,6 +141,15 @@ export function Playground({ view }: { view: View }) {
     if (!window.matchMedia("(pointer: coarse)").matches) editor.current?.focus();
   }, []);
 
+  function startFrom({ code: content }: Example): void {
+    const { id, path } = language;
+    const ran = programOfRun.current;
+    if (shown !== path) files.showMain();
+    code.start({ language: id, files: [{ path, content }], open: path });
+    setEdited(ran === undefined || contentOf(ran, path) !== content);
+    requestAnimationFrame(focusBack);
+  }
+
   return (
     <div className="flex h-dvh flex-col">
       <Header gauge={<Gauge store={metrics} />}>
@@ -156,6 +167,7 @@ export function Playground({ view }: { view: View }) {
           code={
             <section aria-label="Editor" className="flex h-full flex-col">
               <FileTabs files={files}>
+                <ExamplesButton language={language.id} onChoose={startFrom} />
                 <HistoryButton code={code} session={session} />
                 <CurlButton
                   program={() => ({

@@ -32,6 +32,11 @@ export interface Code {
   readonly edit: (document: ProgramDocument) => void;
   /** Puts another program in place of this one, which is kept in the history. The editor starts anew with it. */
   readonly replace: (document: ProgramDocument) => void;
+  /**
+   * The same with a program to start from, such as an example: where nobody changed the one before, it is not kept, and
+   * what can be put back is what was there before it.
+   */
+  readonly start: (document: ProgramDocument) => void;
   /** Whether the program before can take its place again: until the one that replaced it is changed. */
   readonly canPutBack: boolean;
   readonly putBack: () => void;
@@ -47,6 +52,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
   );
   const programs = useRef(new Map<string, ProgramDocument>());
   const shown = useRef(first.language);
+  const given = useRef<ProgramDocument>(undefined);
   const [replaced, setReplaced] = useState<ProgramDocument>();
   const language = useMemo(() => pageLanguage(languageId), [languageId]);
   const work = useSyncExternalStore(subscribe, readState, () => NO_WORK);
@@ -101,10 +107,11 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
 
   const edit = useCallback(
     (program: ProgramDocument) => {
+      // To show another of its files changes nothing of a program.
+      if (!sameProgram(document(), program)) setReplaced(undefined);
       put(program);
-      setReplaced(undefined);
     },
-    [put],
+    [document, put],
   );
 
   const replace = useCallback(
@@ -116,6 +123,19 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
       setReplaced(before);
     },
     [document, put],
+  );
+
+  const start = useCallback(
+    (program: ProgramDocument) => {
+      const before = document();
+      const untouched = [given.current, firstProgramOf(language)].some(
+        (each) => each && sameProgram(each, before),
+      );
+      given.current = program;
+      if (!untouched) replace(program);
+      else if (!sameProgram(before, program)) put(program);
+    },
+    [language, document, put, replace],
   );
 
   const putBack = useCallback(() => {
@@ -135,6 +155,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     document,
     edit,
     replace,
+    start,
     canPutBack,
     putBack,
   };
