@@ -1,5 +1,5 @@
 import type { MethodInput, MethodName, MethodResult, ServerInfo } from "#lib/protocol/methods.ts";
-import { limitsOf } from "./call-limits.ts";
+import { within } from "./call-limits.ts";
 import { isSandboxError, SandboxError } from "./errors.ts";
 import type { CallOptions } from "./options.ts";
 import type { RpcClient } from "./rpc-client.ts";
@@ -36,18 +36,15 @@ export class Caller {
 
   /** What the server is and does, asked for once; what could not be found out is asked for again the next time. */
   async info(options: CallOptions = {}): Promise<ServerInfo> {
-    const limits = limitsOf(options, "server.info");
     if (this.#info === undefined || this.#info.abandoned) {
       this.#info = new SharedCall((signal) => this.client.call("server.info", {}, { signal }));
     }
     const asked = this.#info;
     try {
-      return await asked.wait(limits.signal);
+      return await within(options, "server.info", (signal) => asked.wait(signal));
     } catch (failure) {
       if (this.#info === asked) this.#info = undefined;
-      throw limits.explain(failure);
-    } finally {
-      limits.met();
+      throw failure;
     }
   }
 

@@ -8,19 +8,23 @@ export type Environment = Readonly<Partial<Record<string, string>>>;
  * current folder says of the two variables. Elsewhere (browsers, edge runtimes) nothing. Never fails; changes nothing.
  */
 export function readEnvironment(): Environment {
-  if (typeof process !== "object" || typeof process.env !== "object") return {};
-  const known = pick(process.env);
-  return known["MSB_API_KEY"] ? known : { ...readEnvFile(), ...known };
+  if (typeof process !== "object") return {};
+  const known = attempt(() => pick(process.env));
+  return known["MSB_API_KEY"] ? known : { ...attempt(readEnvFile), ...known };
 }
 
 /** Asks for Node's modules at run time: an import of them could not even be loaded elsewhere. */
 function readEnvFile(): Environment {
+  const { readFileSync } = process.getBuiltinModule("node:fs");
+  const { parseEnv } = process.getBuiltinModule("node:util");
+  return pick(parseEnv(readFileSync(".env", "utf8")));
+}
+
+/** There may be no environment, no files, or no right to read them (as in Deno without --allow-env): then nothing is known. */
+function attempt(read: () => Environment): Environment {
   try {
-    const { readFileSync } = process.getBuiltinModule("node:fs");
-    const { parseEnv } = process.getBuiltinModule("node:util");
-    return pick(parseEnv(readFileSync(".env", "utf8")));
+    return read();
   } catch {
-    // There is no such file, it may not be read, or this runtime has no files.
     return {};
   }
 }

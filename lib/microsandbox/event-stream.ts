@@ -1,9 +1,10 @@
 import { RpcNotification } from "#lib/protocol/envelope.ts";
-import { readLines } from "#lib/protocol/ndjson.ts";
+import { LineTooLongError, readLines } from "#lib/protocol/ndjson.ts";
 import { SandboxEvent } from "#lib/protocol/run-event.ts";
 import { deferred } from "./deferred.ts";
 import { SandboxError } from "./errors.ts";
 import { eventsOfResult } from "./plain-server.ts";
+import { type Answer, answerIn, factsOf } from "./rpc-answer.ts";
 
 /** The events of one call, in order; can be iterated once. */
 export interface EventStream<R> extends AsyncIterable<SandboxEvent> {
@@ -21,8 +22,10 @@ const MAX_LINE_CHARS = 128 * 1024 * 1024;
 const SILENCE_MS = 30_000;
 
 interface LineReading<R> {
+  /** The answer's HTTP status. */
+  readonly status: number;
   /** The checked result in a JSON-RPC answer; throws the error that is in it. */
-  readonly result: (answer: unknown) => R;
+  readonly result: (answer: Answer) => R;
   /** What a failed connection means to the caller. */
   readonly explain: (cause: unknown) => unknown;
   readonly close: () => void;
@@ -44,9 +47,10 @@ export function streamOfLines<R>(body: ReadableStream<Uint8Array>, reading: Line
       for await (const line of readLines(body, MAX_LINE_CHARS)) {
         clearTimeout(timer);
         if (line.trim() !== "") {
-          const message = parseLine(line);
+          const answer = answerIn(line, reading.status, "A line of the server's stream");
+          const message = messageIn(answer);
           if (!("method" in message)) {
-            result.resolve(reading.result(message));
+            result.resolve(reading.result(answer));
             return;
           }
           const event = eventOf(message);
@@ -58,7 +62,7 @@ export function streamOfLines<R>(body: ReadableStream<Uint8Array>, reading: Line
     } catch (cause) {
       const failure = silent
         ? new SandboxError("Timeout", `The server has sent nothing for ${SILENCE_MS / 1_000} s.`)
-        : reading.explain(cause);
+        : reading.explain(cause instanceof LineTooLongError ? endless(cause, reading.status) : cause);
       result.reject(failure);
       throw failure;
     } finally {
@@ -84,14 +88,14 @@ export function streamOfAnswer<R>(result: R): EventStream<R> {
   };
 }
 
-function parseLine(line: string): object {
-  try {
-    const message: unknown = JSON.parse(line);
-    if (typeof message === "object" && message !== null) return message;
-  } catch (cause) {
-    throw new SandboxError("InvalidResponse", "A line of the server's stream is not JSON.", { cause });
-  }
-  throw new SandboxError("InvalidResponse", "A line of the server's stream is no JSON object.");
+function messageIn({ json, facts }: Answer): object {
+  if (typeof json === "object" && json !== null) return json;
+  throw new SandboxError("InvalidResponse", "A line of the server's stream is no JSON object.", facts);
+}
+
+function endless(cause: LineTooLongError, status: number): SandboxError {
+  const message = `The server's answer has no end: ${cause.message}.`;
+  return new SandboxError("InvalidResponse", message, { ...factsOf(cause.start, status), cause });
 }
 
 /** The event in a notification; undefined for a kind that this version does not know. */

@@ -6,6 +6,7 @@ import { isSandboxError } from "./errors.ts";
 import type { RunEvent, SandboxEvent } from "./events.ts";
 import { OutputText } from "./output-text.ts";
 import { ResumingReader, type Resumable } from "./resuming-reader.ts";
+import { orAborted } from "./waiting.ts";
 
 /** What a server answers in the end of something that ran. */
 export type RunAnswer = MethodResult<"sandbox.repl.run" | "sandbox.command.run" | "execution.attach">;
@@ -23,7 +24,7 @@ export interface ExecutionLink<R> extends Resumable<RunAnswer> {
   /** It is known to be there: input and signals need not wait until reading has begun. */
   readonly exists?: boolean;
   /** The highest number of input that it has taken already. */
-  readonly inputTaken?: () => Promise<number>;
+  readonly inputTaken?: (signal: AbortSignal) => Promise<number>;
 }
 
 /** As long as the server's own Stop waits. */
@@ -58,9 +59,9 @@ export class ExecutionReader<R> {
     return this.#reader.accepted && this.#reader.streamed;
   }
 
-  /** Begins it; resolves when the server has accepted it. */
-  begin(): Promise<void> {
-    return this.#reader.open();
+  /** Begins it; resolves when the server has accepted it. The signal ends the wait alone. */
+  begin(signal: AbortSignal): Promise<void> {
+    return orAborted(this.#reader.open(), signal);
   }
 
   /** How it ended; reads to the end for it, unless somebody reads. */

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { SandboxError as ServerError } from "#lib/protocol/errors.ts";
+import { SandboxError } from "./errors.ts";
+import { InputQueue } from "./input-queue.ts";
 import { failureOf } from "./testing/failure-of.ts";
 import type { FakeAnswer } from "./testing/fake-rpc-server.ts";
 import { endless, sandboxOn } from "./testing/sandbox-on.ts";
@@ -65,4 +67,147 @@ test("input that was lost on its way is sent again under its number; input that 
   expect(methods().filter((method) => method === "execution.input")).toHaveLength(4);
   expect((await events.next()).value).toMatchObject({ kind: "stdout" });
   await events.return();
+});
+
+/** A run on a server that takes input as the test says, each time somebody types; with a signal of its own. */
+async function typedInto(...answers: ((answer: FakeAnswer) => unknown)[]) {
+  const { handlers } = endless();
+  const arrived = answers.map(() => Promise.withResolvers<FakeAnswer>());
+  let count = 0;
+  const { server, sandbox } = await sandboxOn({
+    ...handlers,
+    "execution.input": async (answer) => {
+      const number = count++;
+      arrived[number]?.resolve(answer);
+      await answers[number]?.(answer);
+    },
+  });
+  const whole = new AbortController();
+  const run = sandbox.stream("code", { signal: whole.signal });
+  await run.begin();
+  const parts = () => server.calls.filter(({ method }) => method === "execution.input");
+  return { server, run, whole, parts, arrived: arrived.map(({ promise }) => promise) };
+}
+
+const take = ({ params, result }: FakeAnswer) => result({ number: params["number"] });
+const hold = () => undefined;
+/** The program does not read: no room, for longer than any test waits. */
+const full = ({ error }: FakeAnswer) =>
+  error(new ServerError("inputBacklog", "full", { details: { retryAfterMs: 1e12 } }));
+const hangUp = ({ hungUp }: FakeAnswer) =>
+  new Promise<void>((resolve) => {
+    if (hungUp.aborted) resolve();
+    else hungUp.addEventListener("abort", () => resolve());
+  });
+
+test("what is given up while a program reads nothing ends at once; nothing is typed behind a part of it", async () => {
+  const { server, run, parts, arrived } = await typedInto(take, full);
+  await using _ = server;
+  const abort = new AbortController();
+  const long = run.input(new Uint8Array(40 * 2 ** 20), { signal: abort.signal });
+  await arrived[1];
+  abort.abort(new Error("enough"));
+  await expect(long).rejects.toThrow("enough");
+  const later = await failureOf(run.endInput());
+  expect(later).toMatchObject({ code: "HttpError", cause: { message: "enough" } });
+  expect(later.message).toContain("given up");
+  expect(parts()).toHaveLength(2);
+});
+
+test("what is given up before anything of it arrived is left out, and typing goes on", async () => {
+  const sent: (readonly [number, string])[] = [];
+  const refusal = new SandboxError("RequestFailed", "full", {
+    serverCode: "inputBacklog",
+    retryAfterMs: 1e12,
+  });
+  const queue = new InputQueue(async ({ number, data = "" }) => {
+    sent.push([number, atob(data)]);
+    if (atob(data) === "b") throw refusal;
+  });
+  const type = (text: string, signal?: AbortSignal) =>
+    queue.push(new TextEncoder().encode(text), false, signal);
+  await type("a");
+  const abort = new AbortController();
+  const given = [type("b", abort.signal), type("c", abort.signal)];
+  // The refusal is known in this turn, and the wait for the next try has begun.
+  await new Promise((resolve) => setImmediate(resolve));
+  abort.abort(new Error("enough"));
+  await Promise.all(given.map((part) => expect(part).rejects.toThrow("enough")));
+  await type("d");
+  expect(sent).toEqual([
+    [1, "a"],
+    [2, "b"],
+    [2, "d"],
+  ]);
+});
+
+test("who gives up leaves the others, on the way and in the queue, what they typed", async () => {
+  const { server, run, parts, arrived } = await typedInto(hold, take, take);
+  await using _ = server;
+  const abort = new AbortController();
+  const first = run.input("a");
+  const held = await arrived[0];
+  const left = [run.input("b"), run.input("c", { signal: abort.signal }), run.input("d")];
+  abort.abort(new Error("enough"));
+  await expect(left[1]).rejects.toThrow("enough");
+  if (held !== undefined) take(held);
+  await Promise.all([first, left[0], left[2]]);
+  expect(parts().map(({ params }) => atob(String(params["data"])))).toEqual(["a", "bd"]);
+});
+
+test("one of several in a request that gives up does not take it from the others", async () => {
+  const { server, run, parts, arrived } = await typedInto(hold, hold);
+  await using _ = server;
+  const first = run.input("a");
+  const opening = await arrived[0];
+  const abort = new AbortController();
+  const [b, c] = [run.input("b", { signal: abort.signal }), run.input("c")];
+  if (opening !== undefined) take(opening);
+  await first;
+  const both = await arrived[1];
+  abort.abort(new Error("enough"));
+  await expect(b).rejects.toThrow("enough");
+  if (both !== undefined) take(both);
+  await c;
+  expect(parts().map(({ params }) => atob(String(params["data"])))).toEqual(["a", "bc"]);
+});
+
+test("the stream's own signal ends input that is on its way, and that it has begun", async () => {
+  const { server, run, whole, arrived } = await typedInto(hold);
+  await using _ = server;
+  const typed = [run.input("a"), run.endInput()];
+  const held = await arrived[0];
+  whole.abort(new Error("over"));
+  await expect(typed[0]).rejects.toThrow("over");
+  await expect(typed[1]).rejects.toThrow("over");
+  if (held !== undefined) await hangUp(held);
+  await expect(run.input("b")).rejects.toThrow("over");
+});
+
+test("input that is not taken in time is a Timeout; so is a beginning that does not come", async () => {
+  const { server, run } = await typedInto(hold);
+  await using _ = server;
+  expect((await failureOf(run.input("a", { requestTimeoutMs: 50 }))).code).toBe("Timeout");
+  expect((await failureOf(run.input("b"))).code).toBe("HttpError");
+  const silent = await sandboxOn({ "sandbox.repl.run": hold });
+  await using __ = silent.server;
+  const begun = silent.sandbox.stream("code");
+  expect((await failureOf(begun.begin({ requestTimeoutMs: 50 }))).code).toBe("Timeout");
+  await expect(begun.begin({ signal: AbortSignal.abort(new Error("never mind")) })).rejects.toThrow(
+    "never mind",
+  );
+});
+
+test("the end of input is told also when somebody types behind it", async () => {
+  const { server, run, parts, arrived } = await typedInto(hold, take, ({ error }) =>
+    error(new ServerError("stdinClosed", "closed")),
+  );
+  await using _ = server;
+  const typed = [run.input("a"), run.endInput()];
+  const tooLate = run.input("b");
+  const held = await arrived[0];
+  if (held !== undefined) take(held);
+  await Promise.all(typed);
+  expect((await failureOf(tooLate)).serverCode).toBe("stdinClosed");
+  expect(parts().map(({ params }) => params["eof"])).toEqual([undefined, true, undefined]);
 });

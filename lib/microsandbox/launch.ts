@@ -1,5 +1,5 @@
 import type { MethodInput } from "#lib/protocol/methods.ts";
-import { limitsOf } from "./call-limits.ts";
+import { within } from "./call-limits.ts";
 import type { Caller } from "./caller.ts";
 import { SandboxError } from "./errors.ts";
 import { CommandExecution, Execution } from "./execution.ts";
@@ -77,8 +77,8 @@ export function attach(
     leaveWith: undefined,
     exists: true,
     keepText: true,
-    async inputTaken() {
-      const { executions } = await caller.call("execution.list", place);
+    async inputTaken(signal) {
+      const { executions } = await caller.call("execution.list", place, { signal });
       return executions.find(({ execution }) => execution === id)?.inputNumber ?? 0;
     },
   });
@@ -90,14 +90,7 @@ export async function resultWithin<R>(
   options: CallOptions,
   what: string,
 ): Promise<R> {
-  const limits = limitsOf(options, what);
-  try {
-    return await begin({ signal: limits.signal }).result;
-  } catch (failure) {
-    throw limits.explain(failure);
-  } finally {
-    limits.met();
-  }
+  return within(options, what, (signal) => begin({ signal }).result);
 }
 
 function executionOf(answer: RunAnswer, text: OutputText): Execution {

@@ -72,12 +72,16 @@ test("a start that fails fails for all who share it, and the next one tries agai
   await again;
 });
 
-test("a start that takes too long is a Timeout; so is a stop with a limit", async () => {
-  const { server, sandbox, next } = await slowServer();
+test("a start that takes too long is a Timeout, and nothing is started", async () => {
+  const { server, sandbox } = await slowServer();
   await using _ = server;
   expect((await failureOf(sandbox.start({ requestTimeoutMs: 50 }))).code).toBe("Timeout");
   expect(sandbox.isStarted).toBe(false);
-  await next();
+});
+
+test("so is a stop that takes too long, and it is still started", async () => {
+  const { server, sandbox, next } = await slowServer();
+  await using _ = server;
   const start = sandbox.start();
   (await next()).result("Sandbox started successfully");
   await start;

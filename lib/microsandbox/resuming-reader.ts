@@ -1,7 +1,7 @@
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
-import { deferred } from "./deferred.ts";
 import { isSandboxError } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
+import { wait, type Wait } from "./waiting.ts";
 
 /** How a stream of numbered events is opened, and opened again. */
 export interface Resumable<R> {
@@ -13,9 +13,6 @@ export interface Resumable<R> {
   /** Ends the waits between two tries. */
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Resolves after this time, or rejects with the signal's reason. */
-export type Wait = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 
 /** So often in a row a stream is opened again without a new event; with the waits between them some six seconds. */
 const MAX_TRIES = 6;
@@ -38,9 +35,9 @@ export class ResumingReader<R> {
   /** The whole answer of a server that does not stream. */
   #answer: EventStream<R> | undefined;
 
-  constructor(source: Resumable<R>, wait: Wait = realWait) {
+  constructor(source: Resumable<R>, waitFor: Wait = wait) {
     this.#source = source;
-    this.#wait = wait;
+    this.#wait = waitFor;
     this.#after = source.after ?? 0;
   }
 
@@ -130,17 +127,3 @@ function mayPass(failure: unknown): boolean {
   if (failure.code === "HttpError" || failure.code === "Timeout") return true;
   return failure.code === "RequestFailed" && PASSING.has(failure.status ?? 0);
 }
-
-const realWait: Wait = async (ms, signal) => {
-  signal?.throwIfAborted();
-  const { promise, resolve, reject } = deferred<void>();
-  const abort = (): void => reject(signal?.reason);
-  const timer = setTimeout(resolve, ms);
-  signal?.addEventListener("abort", abort, { once: true });
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  }
-};

@@ -249,5 +249,6 @@ test("does not take its key to where a server sends its callers", async () => {
   await using _ = server;
   const error = await failure(client.call("sandbox.stop", place));
   expect([error.code, error.status]).toEqual(["RequestFailed", 307]);
+  expect(error.message).toContain(`redirects (307) to ${location}.`);
   expect(elsewhere.calls).toEqual([]);
 });

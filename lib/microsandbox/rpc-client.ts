@@ -3,7 +3,7 @@ import type { MethodInput, MethodName, MethodResult } from "#lib/protocol/method
 import { limitsOf } from "./call-limits.ts";
 import { type EventStream, streamOfAnswer, streamOfLines } from "./event-stream.ts";
 import type { CallOptions } from "./options.ts";
-import { answerOf, refusal, resultOf } from "./rpc-answer.ts";
+import { type Answer, answerOf, refusal, resultOf } from "./rpc-answer.ts";
 
 export interface RpcClientOptions {
   /** E.g. `http://127.0.0.1:5555`; a slash at its end is ignored. */
@@ -78,10 +78,11 @@ export function createRpcClient(options: RpcClientOptions): RpcClient {
       try {
         const both = AbortSignal.any([limits.signal, closing.signal]);
         const response = await post(method, params, `${NDJSON}, application/json;q=0.9`, both);
-        const result = (answer: unknown): MethodResult<typeof method> => resultOf(method, answer);
-        if (response.body !== null && isNdjson(response)) {
+        const { body, status } = response;
+        const result = (answer: Answer): MethodResult<typeof method> => resultOf(method, answer);
+        if (body !== null && isNdjson(response)) {
           const close = (): void => closing.abort();
-          return streamOfLines(response.body, { result, explain: limits.explain, close });
+          return streamOfLines(body, { status, result, explain: limits.explain, close });
         }
         return streamOfAnswer(result(await answerOf(response)));
       } catch (cause) {

@@ -1,4 +1,5 @@
 import type { SignalName } from "./answers.ts";
+import { within } from "./call-limits.ts";
 import { isSandboxError } from "./errors.ts";
 import type { RunEvent } from "./events.ts";
 import type { Execution } from "./execution.ts";
@@ -46,7 +47,7 @@ export class RunningExecution<R = Execution> implements AsyncIterable<RunEvent> 
     this.id = link.id;
     this.#link = link;
     this.#reader = new ExecutionReader(link);
-    this.#input = new InputQueue((part) => this.#sendInput(part), link.inputTaken);
+    this.#input = new InputQueue((part, signal) => this.#sendInput(part, signal), link.inputTaken);
   }
 
   /**
@@ -62,20 +63,27 @@ export class RunningExecution<R = Execution> implements AsyncIterable<RunEvent> 
     return this.#reader.iterate();
   }
 
-  /** Begins the execution; resolves when the server has accepted it. Read its events or its `result` then. */
-  begin(): Promise<void> {
-    return quietly(this.#reader.begin());
+  /**
+   * Begins the execution; resolves when the server has accepted it. Read its events or its `result` then. Who gives up
+   * ends this wait alone: the signal that `stream()` was given, or `kill()`, ends the execution.
+   */
+  begin(options: CallOptions = {}): Promise<void> {
+    return quietly(within(options, "its beginning", (signal) => this.#reader.begin(signal)));
   }
 
-  /** Types into it; resolves when the program's side has taken it. What is typed comes in order. */
-  input(text: string | Uint8Array): Promise<void> {
+  /**
+   * Types into it; resolves when the program's side has taken it. What is typed comes in order. What is given up before
+   * it was sent is left out, and the program goes on; when it was on its way, nobody knows how much arrives, and all
+   * later input fails with `HttpError` (`sandbox.attach(id)` types anew).
+   */
+  input(text: string | Uint8Array, options: CallOptions = {}): Promise<void> {
     const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text.slice();
-    return quietly(this.#input.push(bytes, false));
+    return this.#type(bytes, false, options);
   }
 
   /** End of input (Ctrl+D), after all that was typed before. */
-  endInput(): Promise<void> {
-    return quietly(this.#input.push(new Uint8Array(), true));
+  endInput(options: CallOptions = {}): Promise<void> {
+    return this.#type(new Uint8Array(), true, options);
   }
 
   /** Ctrl+C: SIGINT, which a program may handle; with `killAfterMs` it ends in any case. */
@@ -103,42 +111,58 @@ export class RunningExecution<R = Execution> implements AsyncIterable<RunEvent> 
     return quietly(this.#extend(ms, options));
   }
 
+  #type(bytes: Uint8Array, end: boolean, options: CallOptions): Promise<void> {
+    const whole = this.#link.signal;
+    const push = (signal: AbortSignal): Promise<void> => this.#input.push(bytes, end, anyOf(signal, whole));
+    return quietly(within(options, "its input", push));
+  }
+
   /** Resolves when it is there and its server can do what is asked for. */
-  async #reach(what: string, options: CallOptions): Promise<void> {
+  async #reach(what: string, signal: AbortSignal): Promise<void> {
     const { caller } = this.#link;
     caller.checkStarted();
-    if (!this.#reader.streaming) await caller.mustOffer(what, options);
-    if (this.#link.exists !== true) await this.#reader.begin();
+    if (!this.#reader.streaming) await caller.mustOffer(what, { signal });
+    if (this.#link.exists !== true) await this.#reader.begin(signal);
   }
 
-  async #sendInput(part: InputPart): Promise<void> {
+  async #sendInput(part: InputPart, signal: AbortSignal): Promise<void> {
     const { caller, id } = this.#link;
-    await this.#reach("input", {});
-    await caller.call("execution.input", { ...caller.place, execution: id, ...part });
+    await this.#reach("input", signal);
+    await caller.call("execution.input", { ...caller.place, execution: id, ...part }, { signal });
   }
 
-  async #signal(signal: SignalName, { killAfterMs, ...options }: SignalOptions): Promise<void> {
+  async #signal(name: SignalName, { killAfterMs, ...options }: SignalOptions): Promise<void> {
     if (this.#reader.ended) return;
     const { caller, id } = this.#link;
     const kill = killAfterMs === undefined ? {} : { killAfterMs };
-    await this.#reach("signals", options);
-    const params = { ...caller.place, execution: id, signal, ...kill };
-    await caller.call("execution.signal", params, options).catch(unlessFinished);
+    const params = { ...caller.place, execution: id, signal: name, ...kill };
+    await within(options, name, async (signal) => {
+      await this.#reach("signals", signal);
+      await caller.call("execution.signal", params, { signal }).catch(unlessFinished);
+    });
   }
 
   async #resize(cols: number, rows: number, options: CallOptions): Promise<void> {
     if (this.#reader.ended) return;
     const { caller, id } = this.#link;
-    await this.#reach("terminals", options);
     const params = { ...caller.place, execution: id, cols, rows };
-    await caller.call("execution.resize", params, options).catch(unlessFinished);
+    await within(options, "the new size", async (signal) => {
+      await this.#reach("terminals", signal);
+      await caller.call("execution.resize", params, { signal }).catch(unlessFinished);
+    });
   }
 
-  async #extend(ms: number, options: CallOptions): Promise<Extension> {
-    await this.#reach("longer runs", options);
+  #extend(ms: number, options: CallOptions): Promise<Extension> {
     const { caller, id } = this.#link;
-    return caller.call("execution.extend", { ...caller.place, execution: id, ms }, options);
+    return within(options, "the longer time", async (signal) => {
+      await this.#reach("longer runs", signal);
+      return caller.call("execution.extend", { ...caller.place, execution: id, ms }, { signal });
+    });
   }
+}
+
+function anyOf(signal: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other === undefined ? signal : AbortSignal.any([signal, other]);
 }
 
 /** What comes too late for something that has ended has nothing to do any more. */

@@ -1,4 +1,4 @@
-import { deferred } from "./deferred.ts";
+import { orAborted } from "./waiting.ts";
 
 /**
  * One call that several wait for, each with a signal of its own: it goes on as long as one of them waits, and is aborted
@@ -29,13 +29,9 @@ export class SharedCall<T> {
   async wait(signal: AbortSignal | undefined): Promise<T> {
     signal?.throwIfAborted();
     this.#waiting += 1;
-    const { promise, reject } = deferred<never>();
-    const leave = (): void => reject(signal?.reason);
-    signal?.addEventListener("abort", leave, { once: true });
     try {
-      return await Promise.race([this.#done, promise]);
+      return await orAborted(this.#done, signal);
     } finally {
-      signal?.removeEventListener("abort", leave);
       this.#waiting -= 1;
       if (this.#waiting === 0 && !this.#settled) this.#over.abort();
     }

@@ -1,4 +1,4 @@
-import { limitsOf } from "./call-limits.ts";
+import { checkTime, within } from "./call-limits.ts";
 import type { Caller } from "./caller.ts";
 import type { MachineOptions, ResolvedOptions, StartOptions } from "./options.ts";
 
@@ -18,6 +18,7 @@ export async function startSandbox(
   options: StartOptions,
 ): Promise<void> {
   const machine = merged(own.machine, options);
+  checkTime("timeout", "seconds", machine.timeout);
   const waitS = (machine.timeout ?? DEFAULT_START_TIMEOUT_S) + START_TIMEOUT_MARGIN_S;
   const { signal, requestTimeoutMs = waitS * 1_000 } = options;
   const { env, workdir, ephemeral } = machine;
@@ -29,19 +30,14 @@ export async function startSandbox(
     ...(workdir === undefined ? {} : { workdir }),
   };
   const params = { ...caller.place, config, ...(ephemeral === undefined ? {} : { ephemeral }) };
-  const limits = limitsOf({ signal, requestTimeoutMs }, "sandbox.start");
-  try {
+  await within({ signal, requestTimeoutMs }, "sandbox.start", async (limits) => {
     // As a stream: fetching an image may take longer than a connection may be silent.
-    const stream = await caller.client.open("sandbox.start", params, { signal: limits.signal });
+    const stream = await caller.client.open("sandbox.start", params, { signal: limits });
     const events = stream[Symbol.asyncIterator]();
     while ((await events.next()).done !== true);
     const said = await stream.result;
     if (said.includes(MAYBE)) own.onWarning(said);
-  } catch (failure) {
-    throw limits.explain(failure);
-  } finally {
-    limits.met();
-  }
+  });
 }
 
 /** What is given as undefined is not given. */

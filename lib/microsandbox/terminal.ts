@@ -1,10 +1,12 @@
 import { bytesOfBase64 } from "./base64.ts";
+import { within } from "./call-limits.ts";
 import type { Caller } from "./caller.ts";
 import { isSandboxError, SandboxError } from "./errors.ts";
 import { launch, type LaunchOptions } from "./launch.ts";
 import type { CallOptions } from "./options.ts";
 import type { Outcome, Usage } from "./outcome.ts";
 import type { RunningExecution } from "./running-execution.ts";
+import { orAborted } from "./waiting.ts";
 
 /** What a terminal is, and what runs on it. */
 export interface TerminalOptions extends CallOptions {
@@ -69,9 +71,12 @@ export class Terminal implements AsyncDisposable {
     return this.#run.result;
   }
 
-  /** Types into it, in order: text, or bytes as a keyboard sends them (`"\\r"` is Enter, `"\\x03"` Ctrl+C). */
-  write(data: string | Uint8Array): Promise<void> {
-    return this.#run.input(data);
+  /**
+   * Types into it, in order: text, or bytes as a keyboard sends them (`"\\r"` is Enter, `"\\x03"` Ctrl+C). What is given
+   * up is as of `RunningExecution.input()`.
+   */
+  write(data: string | Uint8Array, options: CallOptions = {}): Promise<void> {
+    return this.#run.input(data, options);
   }
 
   /** The window has another size now. */
@@ -80,14 +85,16 @@ export class Terminal implements AsyncDisposable {
   }
 
   /** Hangs up: its programs get SIGHUP, and SIGKILL after 2 s. Resolves when they have ended. May be called twice. */
-  async close(options: CallOptions = {}): Promise<void> {
-    try {
-      await this.#run.signal("SIGHUP", { killAfterMs: KILL_AFTER_MS, ...options });
-    } catch (failure) {
-      // With its sandbox it ended, too.
-      if (!isSandboxError(failure, "NotStarted")) throw failure;
-    }
-    await this.#run.result;
+  close(options: CallOptions = {}): Promise<void> {
+    return within(options, "the terminal's end", async (signal) => {
+      try {
+        await this.#run.signal("SIGHUP", { killAfterMs: KILL_AFTER_MS, signal });
+      } catch (failure) {
+        // With its sandbox it ended, too.
+        if (!isSandboxError(failure, "NotStarted")) throw failure;
+      }
+      await orAborted(this.#run.result, signal);
+    });
   }
 
   /** `await using` closes it. */

@@ -25,6 +25,22 @@ const WEB_GLOBALS = {
   TextEncoder,
 };
 
+let bundled: Promise<string> | undefined;
+
+/** The SDK as a program with these globals has it. */
+async function sdkIn(globals: Readonly<Record<string, unknown>>) {
+  const context = vm.createContext({ ...WEB_GLOBALS, ...globals });
+  vm.runInContext(await (bundled ??= bundle()), context);
+  return { sdk: vm.runInContext("sdk", context) as typeof sdk, context };
+}
+
+async function bundle(): Promise<string> {
+  const bundle = await rolldown({ input: join(folder, "index.ts"), platform: "browser" });
+  const { output } = await bundle.generate({ format: "iife", name: "sdk" });
+  await bundle.close();
+  return output[0].code;
+}
+
 test("no source names a module of Node's, and only one its process", () => {
   const sources = globSync("*.ts", { cwd: folder }).filter((file) => !file.endsWith(".test.ts"));
   expect(sources).toContain("index.ts");
@@ -46,14 +62,23 @@ test("works where there is nothing but what the web has", async () => {
       result(runResult());
     },
   });
-  const bundle = await rolldown({ input: join(folder, "index.ts"), platform: "browser" });
-  const { output } = await bundle.generate({ format: "iife", name: "sdk" });
-  await bundle.close();
-  const context = vm.createContext({ ...WEB_GLOBALS });
-  vm.runInContext(output[0].code, context);
-  const { PythonSandbox } = vm.runInContext("sdk", context) as typeof sdk;
+  const { context, sdk } = await sdkIn({});
+  const { PythonSandbox } = sdk;
   const sandbox = await PythonSandbox.create({ serverUrl: server.url });
   expect(await (await sandbox.run("print('hello')")).output()).toBe("hello\n");
   await sandbox.stop();
   expect(vm.runInContext("typeof process + typeof Buffer", context)).toBe("undefinedundefined");
+});
+
+test("an environment that may not be read (Deno without --allow-env) is none, and no reason to fail", async () => {
+  const refuse = () => {
+    throw new Error("NotCapable: Requires env access");
+  };
+  const env = new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse });
+  const hidden = Object.defineProperty({}, "env", { get: refuse });
+  for (const process of [{ env }, hidden, {}]) {
+    const { sdk } = await sdkIn({ process });
+    const { serverUrl, apiKey } = new sdk.PythonSandbox("name");
+    expect([serverUrl, apiKey]).toEqual(["http://127.0.0.1:5555", undefined]);
+  }
 });

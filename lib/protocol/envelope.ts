@@ -14,7 +14,7 @@ export type RpcRequest = z.infer<typeof RpcRequest>;
 export const RpcErrorObject = z.object({
   code: z.int(),
   message: z.string(),
-  data: z.looseObject({ code: z.string() }).optional(),
+  data: z.looseObject({ code: z.string() }).optional().catch(undefined),
 });
 export type RpcErrorObject = z.infer<typeof RpcErrorObject>;
 

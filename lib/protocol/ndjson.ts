@@ -1,6 +1,16 @@
+/** So much of a line that is too long is told. */
+const MAX_START_CHARS = 4_096;
+
 /** A line was longer than the reader allows: the other side is broken or hostile, and the stream is of no more use. */
 export class LineTooLongError extends Error {
   override readonly name = "LineTooLongError";
+  /** How the line begins. */
+  readonly start: string;
+
+  constructor(maxLineChars: number, start: string) {
+    super(`a line has more than ${maxLineChars} characters`);
+    this.start = start;
+  }
 }
 
 /**
@@ -27,7 +37,7 @@ export async function* readLines(
       let start = 0;
       for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
         parts.push(text.slice(start, end));
-        if (length + end - start > maxLineChars) throw tooLong(maxLineChars);
+        if (length + end - start > maxLineChars) throw new LineTooLongError(maxLineChars, startOf(parts));
         yield parts.join("");
         parts = [];
         length = 0;
@@ -36,7 +46,7 @@ export async function* readLines(
       if (start < text.length) {
         parts.push(text.slice(start));
         length += text.length - start;
-        if (length > maxLineChars) throw tooLong(maxLineChars);
+        if (length > maxLineChars) throw new LineTooLongError(maxLineChars, startOf(parts));
       }
     }
   } finally {
@@ -45,6 +55,6 @@ export async function* readLines(
   }
 }
 
-function tooLong(maxLineChars: number): LineTooLongError {
-  return new LineTooLongError(`a line has more than ${maxLineChars} characters`);
+function startOf([first = ""]: readonly string[]): string {
+  return first.slice(0, MAX_START_CHARS);
 }

@@ -17,7 +17,7 @@ interface Call {
 }
 
 /**
- * An imitation of the original's server (protocol.md of microsandbox 0.2.6): five methods, no streams, lines instead of
+ * An imitation of the original's server, as microsandbox 0.2.6 answers: five methods, no streams, lines instead of
  * text, flat error bodies, an opaque 500 for nearly everything, and a status that is always `success`.
  */
 export async function startOriginalServer(options: OriginalServerOptions = {}) {
