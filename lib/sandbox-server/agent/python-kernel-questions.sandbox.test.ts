@@ -104,17 +104,24 @@ describe("a question to a Python kernel", () => {
     ["takes all time in one step", "sum(range(10**12))"],
     ["stops its own process", "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)"],
     ["ends its own process", "import os; os._exit(0)"],
-    ["raises", "raise SystemExit('from __dir__')"],
-    ["gives what are no names", "return [1, None, b'x', object()]"],
     ["never stops giving names", "return iter(lambda: 'x', None)"],
-  ])("outlives a __dir__ that %s: what is known without it is told", async (_, body) => {
+  ])("outlives a __dir__ that %s: what is known without it is told, if it leaves time", async (_, body) => {
     await python.run(
       `class Hostile:\n known = 1\n def __dir__(self):\n  ${body}\nhostile = Hostile()\nkept = 1`,
     );
+    // It may leave no time to tell anything at all.
     expect([["known"], []]).toContainEqual(await python.texts("hostile.", SHORT_MS));
     const again = await python.complete("hostile.kn", SHORT_MS);
     expect(again.kernel).toBe("ready");
     expect(await python.valueOf("kept")).toBe("1");
+  });
+
+  test.each([
+    ["raises: what is known without it is told", "raise SystemExit('from __dir__')", ["known"]],
+    ["gives what are no names: there are none", "return [1, None, b'x', object()]", []],
+  ])("outlives a __dir__ that %s", async (_, body, told) => {
+    await python.run(`class Hostile:\n known = 1\n def __dir__(self):\n  ${body}\nhostile = Hostile()`);
+    expect(await python.texts("hostile.", LONG_MS)).toEqual(told);
   });
 
   test("takes the names of a __dir__, strings of its own kind left out, and bounds a million", async () => {

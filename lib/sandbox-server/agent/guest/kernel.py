@@ -67,7 +67,7 @@ class Kernel:
         usage = Usage()
         threads = _running_threads()
         self._interrupted = False
-        error = self._attempt(lambda: self._evaluator.evaluate(code, filename))
+        error = self._attempt(lambda: self._begin(code, filename))
         end = EXITED if error is None else self._tell(error, filename)
         # As at a program's end; but interrupted, the run is over and its threads go on beside the next one.
         if end != INTERRUPTED and _new_threads(threads) and self._attempt(lambda: self._join_threads(threads)) is not None:
@@ -88,6 +88,10 @@ class Kernel:
             found = wire.fields(("state", "ready"))
         ignore_interrupts()
         wire.write_all(self._control.fileno(), wire.frame(wire.ANSWER, 0, found))
+
+    def _begin(self, code, filename):
+        self._control.send(wire.BEGUN)
+        self._evaluator.evaluate(code, filename)
 
     def _attempt(self, action):
         """Returns what it raised. SIGINT does here what the program wants; from here to the end of the run it is noted, and

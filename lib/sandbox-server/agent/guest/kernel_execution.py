@@ -13,6 +13,8 @@ import wire
 _ANSWER_SECONDS = 0.05
 # SIGINT has no effect when it falls between two pieces of JavaScript, so it is sent until there is an answer.
 _REPEAT_SECONDS = 0.1
+_INTERRUPTED = [("end", "interrupted")]
+_LOST = b"The interpreter has ended, and with it the variables of earlier runs.\n"
 
 
 class KernelExecution(execution.Execution):
@@ -24,6 +26,8 @@ class KernelExecution(execution.Execution):
         self._kernel = None
         self._pipes = None
         self._sent = False
+        self._hears = spec.mode == "fresh"
+        self._interrupted = False
         self._insistence = None
 
     def start(self):
@@ -55,6 +59,7 @@ class KernelExecution(execution.Execution):
             kernel.start_node(spec)
         if spec.language == "node":
             self._use_kernel_streams()
+        self._tell_lost()
         if kernel.ready:
             self.send_code()
 
@@ -67,6 +72,9 @@ class KernelExecution(execution.Execution):
         """The kernel is ready: RUN."""
         if self._sent:
             return
+        if self._interrupted:
+            self.end(_INTERRUPTED)
+            return
         self._sent = True
         fields = wire.fields(("code", self.spec.code), ("filename", self._kernel.next_filename()))
         descriptors = ()
@@ -77,15 +85,28 @@ class KernelExecution(execution.Execution):
             self.feed.end()
 
     def signal(self, number):
-        """A Node kernel is interrupted by a frame, and by SIGINT only while it does not read."""
-        if self.spec.language != "node" or number != _signal.SIGINT or self._kernel is None:
+        """A Node kernel is interrupted by a frame, and by SIGINT only while it does not read. Another ignores SIGINT until
+        the run's code has begun."""
+        if number != _signal.SIGINT or self._kernel is None:
             super().signal(number)
+        elif self.spec.language != "node":
+            if self._hears:
+                super().signal(number)
+            else:
+                self._interrupted = True
         elif not self._sent:
-            self.end([("end", "interrupted")])
+            self.end(_INTERRUPTED)
         else:
             self._kernel.control.send(wire.INTERRUPT)
             self.interrupt_heard()
             self._insistence = self.agent.loop.after(_ANSWER_SECONDS, lambda: self._insist(os.killpg), self)
+
+    def begun(self):
+        """SIGINT has an effect from now on."""
+        self._hears = True
+        if self._interrupted:
+            self._interrupted = False
+            super().signal(_signal.SIGINT)
 
     def interrupt_heard(self):
         """The run knows, and goes on."""
@@ -109,7 +130,7 @@ class KernelExecution(execution.Execution):
         if kind == "threw" and self.threw is not None:
             pairs = _threw_pairs(self.threw, int(wire.text(self.threw, "code", "1")) & 255)
         elif kind == "interrupted":
-            pairs = [("end", "interrupted")]
+            pairs = _INTERRUPTED
         else:
             pairs = [("end", "exited"), ("code", int(wire.text(values, "code", "0")) & 255)]
         self.end(pairs, float(wire.text(values, "cpuMs", "0")), int(wire.text(values, "peakMemoryBytes", "0")))
@@ -123,10 +144,21 @@ class KernelExecution(execution.Execution):
     def finish(self, pairs, cpu_ms, peak_bytes):
         self.interrupt_heard()
         if self._kernel is not None and self._kernel.run is self:
-            self._kernel.run = None
+            self._kernel.end_run(self._sent or self.spec.mode == "fresh")
         if self._pipes is not None:
             self._pipes.close_program()
-        super().finish(pairs, cpu_ms, peak_bytes)
+        if self._tell_lost():
+            self.output.turn(lambda: super(KernelExecution, self).finish(pairs, cpu_ms, peak_bytes))
+        else:
+            super().finish(pairs, cpu_ms, peak_bytes)
+
+    def _tell_lost(self):
+        """True when it does, on stderr: in the run that lost them, or else in the next. A fresh run has no earlier ones."""
+        if self._kernel is None or not self._kernel.lost or self.output is None or self.spec.mode == "fresh":
+            return False
+        self._kernel.lost = False
+        self.output.say(wire.STDERR, _LOST)
+        return True
 
     def _insist(self, kill):
         """The first time to all that it started, as a terminal does."""

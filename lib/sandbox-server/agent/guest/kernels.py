@@ -24,6 +24,7 @@ class Kernel:
     """One interpreter process and all that it started. `run` is the run that it serves now.
 
     After a fresh Python run the process that speaks is the run's *successor*, a copy that has kept its state.
+    `lost`: what earlier runs had defined is gone with a process, and nobody has been told.
     """
 
     def __init__(self, agent, language, run, fresh):
@@ -39,12 +40,20 @@ class Kernel:
         self.output = None
         self._first_pipes = None
         self.questions = None
+        before = agent.kernels.get(language)
+        self.lost = not fresh and before is not None and before.lost
+        self._has_state = False
 
     def begin(self, run):
         """From here on it serves this run; who asks meanwhile hears that it is busy."""
         self.run = run
         if self.questions is not None:
             self.questions.end_waiting()
+
+    def end_run(self, has_defined):
+        """`has_defined`: it may have left something for the next run, if the interpreter is still there."""
+        self.run = None
+        self._has_state = self._has_state or (has_defined and self.alive)
 
     def spawn_python_without_run(self, spec):
         """The same for a kernel that waits for its first run."""
@@ -106,6 +115,8 @@ class Kernel:
     def _ended(self, problem=None):
         """`problem`: why it could not be started."""
         self.alive = False
+        self.lost = self.lost or self._has_state
+        self._has_state = False
         if self.questions is not None:
             self.questions.kernel_ended(problem)
 
@@ -187,6 +198,8 @@ class Kernel:
             self.run.kernel_event(payload)
         elif kind == wire.HEARD:
             self.run.interrupt_heard()
+        elif kind == wire.BEGUN:
+            self.run.begun()
         elif kind == wire.THREW:
             self.run.threw = wire.read_fields(payload)
         elif kind == wire.DONE and not self._fresh:

@@ -28,6 +28,7 @@ class Output:
         self._channel = None
         self.writes = 0
         self.tail = b""
+        self._unfinished = {}
 
     def add(self, fd, kind, terminal=False):
         """Takes a stream over: it is read, and closed at its end."""
@@ -39,7 +40,7 @@ class Output:
 
     def attach(self, channel):
         """From here on it is this execution's output."""
-        self._channel, self._window, self.tail = channel, wire.OUTPUT_WINDOW, b""
+        self._channel, self._window, self.tail, self._unfinished = channel, wire.OUTPUT_WINDOW, b"", {}
 
     def detach(self):
         """Discards from here on."""
@@ -58,6 +59,10 @@ class Output:
     def unread(self):
         """Whether something was printed that has not been taken yet."""
         return any(each.open and stream.unread(each.fd) > 0 for each in self._streams)
+
+    def say(self, kind, line):
+        """A line of ours, after what has been handed over. Shorter than a page."""
+        self.turn(lambda: self._send(kind, b"\n" + line if self._unfinished.get(kind) else line))
 
     def turn(self, action):
         """Calls action() now, or when sending goes on: after what was held before it."""
@@ -97,7 +102,7 @@ class Output:
         room = _TURN_BYTES if self._channel is None else min(_TURN_BYTES, self._window)
         data, more = each.take(room)
         if data:
-            self._send(each, data)
+            self._send(each.kind, data)
         if each.open and more:
             self._loop.again(each.fd)
         if self._drained is not None:
@@ -105,13 +110,14 @@ class Output:
                 each.left -= len(data)
             self._check_drained()
 
-    def _send(self, each, data):
+    def _send(self, kind, data):
         self.writes += 1
         if self._channel is None:
             return
         self._window -= len(data)
-        self._link.send(each.kind, self._channel, data)
-        if each.kind == wire.STDOUT:
+        self._link.send(kind, self._channel, data)
+        self._unfinished[kind] = not data.endswith(b"\n")
+        if kind == wire.STDOUT:
             newline = data.rfind(b"\n")
             self.tail = (self.tail + data if newline < 0 else data[newline + 1 :])[-_TAIL_BYTES:]
 
