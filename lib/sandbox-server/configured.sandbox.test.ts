@@ -1,56 +1,16 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SandboxConfig } from "#lib/protocol/methods.ts";
 import { USUAL_PATH } from "./sandboxes/config-environment.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
-import { startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
-
-const CONFIG = { image: "microsandbox/python" };
+import { CONFIG, configuredSandboxes } from "./testing/configured-sandboxes.ts";
+import { startTestServer, type TestServer } from "./testing/test-server.ts";
 
 let server: TestServer;
-let shared: string;
 beforeAll(async () => {
-  shared = await mkdtemp(join(tmpdir(), "quicksand-shared-"));
-  server = await startTestServer({
-    config: { volumes: [join(shared, "offered")] },
-    limits: { readerGoneS: 1 },
-  });
+  server = await startTestServer({ limits: { readerGoneS: 1 } });
 });
-afterAll(async () => {
-  await server.close();
-  await rm(shared, { recursive: true });
-});
+afterAll(() => server.close());
 
-/** Calls on a sandbox of its own. */
-function sandbox(name: string) {
-  const here = { namespace: "default", sandbox: name };
-  const start = (config: SandboxConfig | null) => server.call("sandbox.start", { ...here, config });
-  const command = async (program: string, ...args: string[]): Promise<Loose> =>
-    (await server.call("sandbox.command.run", { ...here, command: program, args })).body.result;
-  const sh = async (line: string): Promise<string[]> =>
-    (await command("sh", "-c", line)).output.map(({ text }: { text: string }) => text);
-  const run = async (language: string, code: string, more: object = {}): Promise<Loose> =>
-    (await server.call("sandbox.repl.run", { ...here, language, code, ...more })).body.result;
-  const stop = () => server.call("sandbox.stop", here);
-  return { here, start, command, sh, run, stop };
-}
-
-async function started(name: string, config: SandboxConfig) {
-  const box = sandbox(name);
-  const { body } = await box.start({ ...CONFIG, ...config });
-  expect(body.result ?? body.error.message).toBe(`Sandbox ${name} started successfully`);
-  return box;
-}
-
-/** What a refused start says; nothing of it is left. */
-async function refused(name: string, config: SandboxConfig): Promise<[number, string, string]> {
-  const { status, body } = await sandbox(name).start({ ...CONFIG, ...config });
-  const known = await server.call("sandbox.metrics.get", { namespace: "*", sandbox: name });
-  expect(known.body.result.sandboxes).toEqual([]);
-  return [status, body.error.data.code, body.error.message];
-}
+const { started, refused } = configuredSandboxes(() => server);
 
 describe("envs", () => {
   test("are what every program sees: empty ones too, and of two of one name the last", async () => {
@@ -244,69 +204,5 @@ describe("what a sandbox begins with", () => {
     expect(body.result).toMatchObject({ exit_code: 127, outcome: { kind: "exited", code: 127 } });
     expect(body.result.output[0].text).toContain("nosuchprogram");
     expect(await sh("echo alive")).toEqual(["alive"]);
-  });
-});
-
-describe("volumes of the allow-list", () => {
-  beforeAll(async () => {
-    await mkdir(join(shared, "offered/data"), { recursive: true });
-    await mkdir(join(shared, "secret"));
-    await writeFile(join(shared, "offered/data/a.txt"), "from the host\n");
-    await writeFile(join(shared, "secret/b.txt"), "secret\n");
-    await symlink(join(shared, "secret"), join(shared, "offered/out"));
-    await symlink("data", join(shared, "offered/in"));
-    await writeFile(join(shared, "offered/data/private.txt"), "private\n", { mode: 0o600 });
-  });
-
-  test("are there, read-only, also by a link within them; and nothing of them is kept", async () => {
-    const { sh, stop, start } = await started("volumes", {
-      volumes: [
-        `${shared}/offered/data:/mnt/data:ro`,
-        `${shared}/offered/in:/srv/a/b`,
-        `${shared}/offered/data/a.txt:/mnt/a.txt`,
-      ],
-    });
-    const look =
-      "cat /mnt/data/a.txt /srv/a/b/a.txt /mnt/a.txt; echo x 2>/dev/null > /mnt/data/b || echo read-only";
-    const seen = ["from the host", "from the host", "from the host", "read-only"];
-    expect(await sh(look)).toEqual(seen);
-    await stop();
-    await start(null);
-    expect(await sh(look)).toEqual(seen);
-    const other = await started("no-volumes", {});
-    expect(await other.sh("ls -A /mnt /srv | cat")).toEqual(["/mnt:", "", "/srv:"]);
-  });
-
-  test("show what everybody on the host may read, and nothing else", async () => {
-    const { command } = await started("private", { volumes: [`${shared}/offered:/home/shared`] });
-    const { exit_code, output } = await command("cat", "/home/shared/data/private.txt");
-    expect([exit_code, output[0].text]).toEqual([1, expect.stringContaining("Permission denied")]);
-    expect((await command("cat", "/home/shared/out/b.txt")).exit_code).toBe(1);
-  });
-
-  test.each([
-    ["secret", 403, "not there or not shared"],
-    ["offered/out", 403, "not there or not shared"],
-    ["offered/../secret", 403, "not there or not shared"],
-    ["offered/none", 403, "not there or not shared"],
-  ])("%s, which is not in it, is refused", async (path, wanted, words) => {
-    const [status, , message] = await refused("no-volume", { volumes: [`${shared}/${path}:/mnt/x`] });
-    expect(status).toBe(wanted);
-    expect(message).toContain(words);
-  });
-
-  test.each([
-    ["HOST:/usr/x", "below /mnt, /srv, /home"],
-    ["HOST:/mnt", "below /mnt, /srv, /home"],
-    ["HOST:/mnt/../etc", "below /mnt, /srv, /home"],
-    ["HOST:mnt/x", "below /mnt, /srv, /home"],
-    ["HOST:/mnt/x:rw", "read-only"],
-    ["HOST", "HOST:GUEST"],
-    ["offered:/mnt/x", "must be absolute"],
-  ])("as %s is refused", async (entry, words) => {
-    const volume = entry.replace("HOST", `${shared}/offered`);
-    const [status, , message] = await refused("no-volume", { volumes: [volume] });
-    expect(status).toBe(400);
-    expect(message).toContain(words);
   });
 });

@@ -2,13 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { METHODS, type MethodName } from "#lib/protocol/methods.ts";
 import { createApiKey } from "./keys.ts";
 import { FakeRuntime } from "./testing/fake-runtime.ts";
-import {
-  SERVER_KEY,
-  startTestServer,
-  type Answered,
-  type Loose,
-  type TestServer,
-} from "./testing/test-server.ts";
+import { startFakeServer } from "./testing/fake-server.ts";
+import { SERVER_KEY, type Answered, type Loose, type TestServer } from "./testing/test-server.ts";
 
 /** What a key says is all that a caller may touch: for every method that there is, and will be. */
 
@@ -17,11 +12,7 @@ let mine: string;
 let all: string;
 beforeAll(async () => {
   const runtime = new FakeRuntime();
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    config: { dev: false },
-  });
+  server = await startFakeServer(runtime, { config: { dev: false } });
   mine = await createApiKey(SERVER_KEY, { namespace: "mine" });
   all = await createApiKey(SERVER_KEY);
   for (const namespace of ["mine", "other"]) {

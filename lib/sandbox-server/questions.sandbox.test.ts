@@ -117,14 +117,20 @@ test("a question that takes all memory is ended, and the variables stay", async 
   expect(ran.displays).toEqual([{ "text/plain": "'here'" }]);
 });
 
-test("a sandbox that does not run cannot be asked", async () => {
-  const answered = await server.call("repl.inspect", {
+test("a sandbox that does not run, or never was, cannot be asked", async () => {
+  const asked = async (sandbox: string) => {
+    const params = { ...place, sandbox, language: "node", code: "x" };
+    const { status, body } = await server.call("repl.inspect", params);
+    return [status, body.error.data.code];
+  };
+  expect(await asked("never")).toEqual([404, "sandboxNotFound"]);
+  await server.call("sandbox.start", {
     ...place,
-    sandbox: "other",
-    language: "node",
-    code: "x",
+    sandbox: "stopped",
+    config: { image: "microsandbox/node" },
   });
-  expect(answered.status).toBe(404);
+  await server.call("sandbox.stop", { ...place, sandbox: "stopped" });
+  expect(await asked("stopped")).toEqual([409, "sandboxNotRunning"]);
 });
 
 test("long code is answered, too", async () => {

@@ -3,7 +3,8 @@ import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import type { ProgramEnd } from "./agent/connection.ts";
 import { FakeRuntime, type FakeExecution } from "./testing/fake-runtime.ts";
-import { startTestServer, type TestServer } from "./testing/test-server.ts";
+import { startFakeServer } from "./testing/fake-server.ts";
+import { type TestServer } from "./testing/test-server.ts";
 
 const BOX = { namespace: "default", sandbox: "box" };
 const PYTHON = { ...BOX, language: "python", code: "pass" };
@@ -13,11 +14,7 @@ let runtime: FakeRuntime;
 
 async function serve(limits: Partial<Limits> = {}): Promise<void> {
   runtime = new FakeRuntime();
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    limits: { stopGraceMs: 30, ...limits },
-  });
+  server = await startFakeServer(runtime, { limits: { stopGraceMs: 30, ...limits } });
   await server.call("sandbox.start", {
     ...BOX,
     config: { image: "microsandbox/python", envs: ["A=b=c"], memory: 64 },

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Limits } from "#lib/protocol/limits.ts";
 import type { SandboxConfig } from "#lib/protocol/methods.ts";
 import { FakeRuntime } from "./testing/fake-runtime.ts";
+import { startFakeServer } from "./testing/fake-server.ts";
 import { startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
 
 const BOX = { namespace: "default", sandbox: "box" };
@@ -15,11 +16,7 @@ let runtime: FakeRuntime;
 
 async function serve(limits: Partial<Limits> = {}): Promise<void> {
   runtime = new FakeRuntime();
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    limits,
-  });
+  server = await startFakeServer(runtime, { limits });
 }
 beforeEach(() => serve());
 afterEach(() => server.close());

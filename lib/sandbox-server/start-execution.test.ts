@@ -3,7 +3,8 @@ import type { Limits } from "#lib/protocol/limits.ts";
 import type { SandboxConfig } from "#lib/protocol/methods.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
 import { FakeRuntime, type FakeProgram } from "./testing/fake-runtime.ts";
-import { startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
+import { startFakeServer } from "./testing/fake-server.ts";
+import { type Loose, type TestServer } from "./testing/test-server.ts";
 
 const BOX = { namespace: "default", sandbox: "box" };
 const CONFIG = { image: "microsandbox/python" };
@@ -20,11 +21,7 @@ async function serve(program: FakeProgram, limits: Partial<Limits> = {}): Promis
     if (spec.kind === "command" && ["rm", "chmod"].includes(spec.command)) execution.end();
     else program(execution, spec);
   };
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    limits,
-  });
+  server = await startFakeServer(runtime, { limits });
 }
 
 const start = (config: SandboxConfig | null) =>

@@ -3,18 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GOLDEN_REPLIES, GOLDEN_REQUESTS } from "#lib/protocol/golden.ts";
 import { createApiKey } from "./keys.ts";
 import { FakeRuntime } from "./testing/fake-runtime.ts";
-import { SERVER_KEY, startTestServer, type Loose, type TestServer } from "./testing/test-server.ts";
+import { startFakeServer } from "./testing/fake-server.ts";
+import { SERVER_KEY, type Loose, type TestServer } from "./testing/test-server.ts";
 
 let server: TestServer;
 let runtime: FakeRuntime;
 
 async function serve(dev: boolean): Promise<void> {
   runtime = new FakeRuntime();
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    config: { dev, allowedHosts: ["play.example"] },
-  });
+  server = await startFakeServer(runtime, { config: { dev, allowedHosts: ["play.example"] } });
 }
 afterEach(() => server.close());
 

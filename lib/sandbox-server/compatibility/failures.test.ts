@@ -3,7 +3,8 @@ import { SandboxError, type ErrorCode } from "#lib/protocol/errors.ts";
 import { createApiKey } from "../keys.ts";
 import { expectRefused } from "../testing/expect-refused.ts";
 import { FakeRuntime } from "../testing/fake-runtime.ts";
-import { SERVER_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { startFakeServer } from "../testing/fake-server.ts";
+import { SERVER_KEY, type TestServer } from "../testing/test-server.ts";
 
 // The rows of the original's failures, most of them an opaque 500 there, each with what is answered here.
 
@@ -15,11 +16,7 @@ let server: TestServer;
 let runtime: FakeRuntime;
 beforeEach(async () => {
   runtime = new FakeRuntime();
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    config: { dev: false },
-  });
+  server = await startFakeServer(runtime, { config: { dev: false } });
 });
 afterEach(() => server.close());
 

@@ -3,7 +3,8 @@ import { NDJSON } from "#lib/protocol/envelope.ts";
 import { GOLDEN_EXTENSIONS, GOLDEN_REFUSALS, GOLDEN_STREAM } from "#lib/protocol/golden-extensions.ts";
 import { METHODS } from "#lib/protocol/methods.ts";
 import { FakeRuntime } from "../testing/fake-runtime.ts";
-import { startTestServer, type Loose, type TestServer } from "../testing/test-server.ts";
+import { startFakeServer } from "../testing/fake-server.ts";
+import { type Loose, type TestServer } from "../testing/test-server.ts";
 
 const BOX = { namespace: "default", sandbox: "box" };
 
@@ -11,7 +12,7 @@ let server: TestServer;
 let runtime: FakeRuntime;
 beforeEach(async () => {
   runtime = new FakeRuntime();
-  server = await startTestServer({ openRuntime: async () => runtime, connectAgent: runtime.connectAgent });
+  server = await startFakeServer(runtime);
   await server.call("sandbox.start", { ...BOX, config: { image: "microsandbox/python" } });
 });
 afterEach(() => server.close());
@@ -58,11 +59,15 @@ test("the answer to each method that is ours has what the client is held to read
   expect((await server.call("sandbox.command.run", { ...running, detach: true })).status).toBe(200);
   await server.call("fs.write", { ...BOX, path: "src/a.py", content: "hello\n" });
   // What ends what runs comes last.
-  const { "execution.signal": signal, "execution.attach": attach, ...others } = GOLDEN_EXTENSIONS;
+  const {
+    "execution.signal": signal,
+    "execution.attach": attach,
+    // Streamed only, and at its end when the sandbox is: see the next test.
+    "sandbox.watch": _watch,
+    ...others
+  } = GOLDEN_EXTENSIONS;
   const calls = { ...others, "execution.signal": signal, "execution.attach": attach };
   for (const [method, { request, reply }] of Object.entries(calls)) {
-    // A watch has no end of its own here; its answer is a stream's.
-    if (method === "sandbox.watch") continue;
     const response = await server.post(request);
     const { result, ...envelope }: Loose = await response.json();
     expect([response.status, envelope], method).toEqual([200, { jsonrpc: "2.0", id: 1 }]);
@@ -83,3 +88,16 @@ function required(schema: (typeof METHODS)[keyof typeof METHODS]["result"], gold
     return !schema.safeParse(without).success;
   });
 }
+
+test("the last line of a watch is to the byte what the client reads", async () => {
+  const { request, reply } = GOLDEN_EXTENSIONS["sandbox.watch"];
+  const watching = fetch(`${server.url}/api/v1/rpc`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: NDJSON },
+    body: request,
+  });
+  const stream = await watching;
+  await server.call("sandbox.stop", BOX);
+  const lines = (await stream.text()).split("\n").filter((line) => line !== "");
+  expect(lines.at(-1)).toBe(reply);
+});

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createApiKey } from "../keys.ts";
 import { FakeRuntime } from "../testing/fake-runtime.ts";
-import { SERVER_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { startFakeServer } from "../testing/fake-server.ts";
+import { SERVER_KEY, type TestServer } from "../testing/test-server.ts";
 import { headerOf, WireConnection, type HeaderLine, type WireReply } from "../testing/wire-connection.ts";
 
 const POST = "POST /api/v1/rpc HTTP/1.1";
@@ -13,12 +14,7 @@ let server: TestServer;
 let key: HeaderLine;
 beforeAll(async () => {
   const runtime = new FakeRuntime();
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    config: { dev: false },
-    limits: { bodyMiB: 1 },
-  });
+  server = await startFakeServer(runtime, { config: { dev: false }, limits: { bodyMiB: 1 } });
   key = ["Authorization", `Bearer ${await createApiKey(SERVER_KEY)}`];
 });
 afterAll(() => server.close());

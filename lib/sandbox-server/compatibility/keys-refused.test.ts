@@ -4,7 +4,8 @@ import type { ErrorCode } from "#lib/protocol/errors.ts";
 import { createApiKey } from "../keys.ts";
 import { expectRefused } from "../testing/expect-refused.ts";
 import { FakeRuntime } from "../testing/fake-runtime.ts";
-import { SERVER_KEY, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { startFakeServer } from "../testing/fake-server.ts";
+import { SERVER_KEY, type TestServer } from "../testing/test-server.ts";
 
 const CONFIG = { image: "microsandbox/python" };
 const PYTHON = { namespace: "default", sandbox: "box", language: "python", code: "1" };
@@ -13,11 +14,7 @@ let server: TestServer;
 let runtime: FakeRuntime;
 beforeEach(async () => {
   runtime = new FakeRuntime();
-  server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
-    config: { dev: false },
-  });
+  server = await startFakeServer(runtime, { config: { dev: false } });
 });
 afterEach(() => server.close());
 

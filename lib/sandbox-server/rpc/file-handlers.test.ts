@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MethodInput, MethodName } from "#lib/protocol/methods.ts";
 import { FakeRuntime } from "../testing/fake-runtime.ts";
-import { startTestServer, type Loose, type TestServer } from "../testing/test-server.ts";
+import { startFakeServer } from "../testing/fake-server.ts";
+import { type Loose, type TestServer } from "../testing/test-server.ts";
 
 const BOX = { namespace: "default", sandbox: "box" };
 const LIMITS = { fileCallBytes: 4_096, listedFiles: 10, idleS: 2 };
@@ -11,8 +12,7 @@ let runtime: FakeRuntime;
 
 beforeEach(async () => {
   runtime = new FakeRuntime();
-  const { connectAgent } = runtime;
-  server = await startTestServer({ openRuntime: async () => runtime, connectAgent, limits: LIMITS });
+  server = await startFakeServer(runtime, { limits: LIMITS });
   await server.call("sandbox.start", { ...BOX, config: { image: "microsandbox/python" } });
 });
 afterEach(() => server.close());

@@ -3,7 +3,8 @@ import { NDJSON, RpcNotification, RpcResponse } from "#lib/protocol/envelope.ts"
 import { ERRORS, isErrorCode } from "#lib/protocol/errors.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import { FakeRuntime } from "./fake-runtime.ts";
-import { startTestServer, type Loose, type TestServer } from "./test-server.ts";
+import { startFakeServer } from "./fake-server.ts";
+import { type Loose, type TestServer } from "./test-server.ts";
 import { headerOf, WireConnection, type HeaderLine, type WireReply } from "./wire-connection.ts";
 
 const JSON_TYPE: HeaderLine = ["Content-Type", "application/json"];
@@ -24,8 +25,7 @@ export async function openAnyServer(more: Partial<Limits> = {}): Promise<AnyServ
   const runtime = new FakeRuntime();
   // Whether there is room is another question.
   const limits = { totalMemoryMiB: 1_000_000_000, maxMemoryMiB: 4_294_967_295, ...more };
-  const { connectAgent } = runtime;
-  const server = await startTestServer({ openRuntime: async () => runtime, connectAgent, limits });
+  const server = await startFakeServer(runtime, { limits });
   let connection = await WireConnection.open(server.port);
   return {
     server,

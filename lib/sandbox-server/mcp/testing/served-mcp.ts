@@ -1,6 +1,6 @@
 import type { Limits } from "#lib/protocol/limits.ts";
 import { FakeRuntime, type FakeExecution } from "../../testing/fake-runtime.ts";
-import { startTestServer } from "../../testing/test-server.ts";
+import { startFakeServer } from "../../testing/fake-server.ts";
 import { connectMcp, type McpClient, type McpClientOptions } from "./mcp-client.ts";
 
 export interface ServedOptions {
@@ -12,9 +12,7 @@ export interface ServedOptions {
 /** A server whose sandboxes are fakes, and clients of its `/mcp`. */
 export async function serveMcp({ limits = {}, dev = true }: ServedOptions = {}) {
   const runtime = new FakeRuntime();
-  const server = await startTestServer({
-    openRuntime: async () => runtime,
-    connectAgent: runtime.connectAgent,
+  const server = await startFakeServer(runtime, {
     limits: { stopGraceMs: 30, bodyMiB: 1, ...limits },
     config: { dev },
   });
