@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { choose, finished, open, output, run, runButton, write } from "./playground.ts";
 import { test } from "./visit.ts";
 
+// The page is looked at by axe up to six times in a test, which takes long where the machine has more to do.
+test.describe.configure({ timeout: 150_000 });
+
 const history = (page: Page): Locator => page.getByRole("dialog", { name: "History of Python" });
 const versions = (page: Page): Locator => history(page).getByRole("list", { name: "Versions" });
 const difference = (page: Page): Locator => page.getByRole("region", { name: "Difference" });
