@@ -1,6 +1,6 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
+import { Box, Plus, X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -130,8 +130,13 @@ function Tab({
   onShow: () => void;
   onRename: () => void;
 }) {
+  const place = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (selected) place.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   return (
     <button
+      ref={place}
       type="button"
       role="tab"
       {...(selected ? { id: editorPanel["aria-labelledby"], "aria-controls": PANEL_ID } : {})}
@@ -142,7 +147,12 @@ function Tab({
       className="flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 font-mono text-small text-soft -outline-offset-2 transition-colors hover:bg-hover hover:text-ink aria-selected:bg-hover aria-selected:text-ink pointer-coarse:h-10"
     >
       {path}
-      {kind === "sandbox" && <span className="font-sans text-soft">in the sandbox</span>}
+      {kind === "sandbox" && (
+        <>
+          <Box aria-hidden size={12} className="text-soft wide:hidden" />
+          <span className="font-sans text-soft max-wide:sr-only">in the sandbox</span>
+        </>
+      )}
       {unsaved && (
         <span className="size-1.5 rounded-full bg-accent">
           <span className="sr-only">not saved</span>
@@ -176,7 +186,7 @@ function CloseQuestion({
         {kind === "sandbox" ? "Close without saving" : "Delete"}{" "}
         <span className="font-mono text-small">{path}</span>?
       </span>
-      <Button className="h-6 border-failed px-2 text-failed" onClick={onClose}>
+      <Button className="h-6 border-failed! px-2 text-failed!" onClick={onClose}>
         {kind === "sandbox" ? "Close" : "Delete"}
       </Button>
       <Button look="quiet" className="h-6 px-2" onClick={onKeep}>

@@ -174,7 +174,7 @@ function Confirmation({
         {kind === "folder" && " and all that is in it"}?
       </span>
       <span className="grow" />
-      <Button className="h-6 border-failed px-2 text-failed" onClick={onRemove}>
+      <Button className="h-6 border-failed! px-2 text-failed!" onClick={onRemove}>
         Delete
       </Button>
       <Button look="quiet" className="h-6 px-2" onClick={onKeep}>

@@ -96,9 +96,11 @@ function Picture({ blob, name }: { blob: Blob; name: string }) {
     return () => URL.revokeObjectURL(made);
   }, [blob]);
   return (
-    <div className="grid h-full place-items-center p-3">
+    <div className="relative h-full">
       {/* oxlint-disable-next-line nextjs/no-img-element -- it is in this browser's memory, not on a server */}
-      {url !== undefined && <img src={url} alt={name} className="max-h-full max-w-full object-contain" />}
+      {url !== undefined && (
+        <img src={url} alt={name} className="absolute inset-0 size-full object-scale-down p-3" />
+      )}
     </div>
   );
 }
