@@ -17,7 +17,7 @@ import { LanguageChoice } from "./language-choice.tsx";
 import { marksOf } from "./marks.ts";
 import { Gauge } from "./metrics/gauge.tsx";
 import { useMetricsStore } from "./metrics/use-metrics.ts";
-import type { Place } from "./output/links.ts";
+import type { FilePlace, Place } from "./output/links.ts";
 import { OutputPane } from "./output/output-pane.tsx";
 import { Panes } from "./panes.tsx";
 import { RunButton } from "./run-button.tsx";
@@ -124,18 +124,17 @@ export function Playground({ view }: { view: View }) {
     () => !(editor.current?.hasFocus() === true && isEdited(read())),
     [read, isEdited],
   );
-  const { showMain } = files;
+  const { show } = files;
   const reveal = useCallback(
-    (place: Place) => {
-      if (shown === language.path) {
+    (place: FilePlace) => {
+      if (shown === place.path) {
         editor.current?.reveal(place);
         return;
       }
-      // A run's output names places in its main file.
       onceThere.current = (handle) => handle.reveal(place);
-      showMain();
+      show(place.path);
     },
-    [shown, language.path, showMain],
+    [shown, show],
   );
   const focusBack = useCallback(() => {
     if (!window.matchMedia("(pointer: coarse)").matches) editor.current?.focus();
@@ -212,6 +211,7 @@ export function Playground({ view }: { view: View }) {
             >
               <OutputPane
                 state={state}
+                files={files.tabs.map(({ path }) => path)}
                 onPlace={reveal}
                 onType={session.type}
                 onEndInput={session.endInput}

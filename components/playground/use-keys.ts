@@ -38,6 +38,7 @@ function actionOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
   if (altKey || isInDialog(event.target)) return undefined;
   if (belongsToTerminal(event.target) && !metaKey && !(ctrlKey && key === "Enter")) return undefined;
   if (key === "Enter" && (ctrlKey || metaKey || shiftKey)) {
+    if (shiftKey && !ctrlKey && !metaKey && hasOwnEnter(event.target)) return undefined;
     // A key held down must not start a run a frame.
     return repeat ? () => undefined : keys.onRun;
   }
@@ -50,6 +51,11 @@ function actionOf(event: KeyboardEvent, keys: Keys): (() => void) | undefined {
 /** What is in front of the page has its keys to itself. */
 function isInDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("[role=dialog]") !== null;
+}
+
+/** Fields in which Shift+Enter goes back. */
+function hasOwnEnter(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.dataset["ownEnter"] !== undefined;
 }
 
 /** In text fields Ctrl+C belongs to the field; the line to type into handles its own. */

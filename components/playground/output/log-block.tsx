@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useEffect, useRef, useState } from "react";
-import type { Place } from "./links.ts";
+import type { FilePlace } from "./links.ts";
 import { type Block, blockText, type Entry } from "./log.ts";
 import { LogPieces } from "./log-pieces.tsx";
 
@@ -14,14 +14,14 @@ const LINE_PX = 22;
 export const LogBlock = memo(function LogBlock({
   block,
   live,
-  path,
+  paths,
   onPlace,
 }: {
   block: Block;
   /** It is the last and may still grow. */
   live: boolean;
-  path: string;
-  onPlace: (place: Place) => void;
+  paths: readonly string[];
+  onPlace: (place: FilePlace) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const [inSight, setInSight] = useState(false);
@@ -35,11 +35,15 @@ export const LogBlock = memo(function LogBlock({
 
   const height = `auto ${block.entries.length * LINE_PX}px`;
   return (
-    <div ref={place} style={{ contentVisibility: "auto", containIntrinsicBlockSize: height }}>
+    <div
+      ref={place}
+      data-block={block.id}
+      style={{ contentVisibility: "auto", containIntrinsicBlockSize: height }}
+    >
       {inSight || live ? (
-        <Entries entries={block.entries} path={path} onPlace={onPlace} />
+        <Entries entries={block.entries} paths={paths} onPlace={onPlace} />
       ) : (
-        <div className="px-4">{withoutLastBreak(blockText(block))}</div>
+        <div className="px-4 [unicode-bidi:plaintext]">{withoutLastBreak(blockText(block))}</div>
       )}
     </div>
   );
@@ -51,8 +55,8 @@ export function Entries({
   ...shared
 }: {
   entries: readonly Entry[];
-  path: string;
-  onPlace: (place: Place) => void;
+  paths: readonly string[];
+  onPlace: (place: FilePlace) => void;
 }) {
   return groups(entries).map((group, index) => (
     // oxlint-disable-next-line react/no-array-index-key -- a block only grows at its end
@@ -65,8 +69,8 @@ function Group({
   ...shared
 }: {
   entries: readonly Entry[];
-  path: string;
-  onPlace: (place: Place) => void;
+  paths: readonly string[];
+  onPlace: (place: FilePlace) => void;
 }) {
   const [first] = entries;
   if (first?.kind === "note") return <Note text={first.text} />;
@@ -75,17 +79,23 @@ function Group({
 }
 
 export function Note({ text }: { text: string }) {
-  return <div className="my-1 px-4 font-sans text-ui text-soft">… {text}</div>;
+  return (
+    <div data-aside className="my-1 px-4 font-sans text-ui text-soft">
+      … {text}
+    </div>
+  );
 }
 
 /** The value of the last expression: apart from what was printed. */
 function Value({ text }: { text: string }) {
   return (
     <div className="my-1 flex gap-2 px-4">
-      <span aria-hidden className="text-faint select-none">
+      <span data-aside aria-hidden className="text-faint select-none">
         ⇒
       </span>
-      <span className="sr-only">Value: </span>
+      <span data-aside className="sr-only">
+        Value:{" "}
+      </span>
       <span className="min-w-0">{text}</span>
     </div>
   );
@@ -94,12 +104,12 @@ function Value({ text }: { text: string }) {
 /** Lines of one kind; those with errors have a bar beside them, so that colour is not the only mark. */
 function Lines({
   entries,
-  path,
+  paths,
   onPlace,
 }: {
   entries: readonly Entry[];
-  path: string;
-  onPlace: (place: Place) => void;
+  paths: readonly string[];
+  onPlace: (place: FilePlace) => void;
 }) {
   const last = entries.length - 1;
   const pieces = entries.flatMap((entry, index) =>
@@ -108,10 +118,10 @@ function Lines({
   const errors = pieces.some((piece) => piece.source === "stderr");
   return (
     <div
-      className={`px-4 ${errors ? "relative before:absolute before:inset-y-0.5 before:left-1.5 before:w-0.5 before:bg-failed" : ""}`}
+      className={`px-4 [unicode-bidi:plaintext] ${errors ? "relative before:absolute before:inset-y-0.5 before:left-1.5 before:w-0.5 before:bg-failed" : ""}`}
       {...(errors ? { title: "stderr" } : {})}
     >
-      <LogPieces pieces={pieces} path={path} onPlace={onPlace} />
+      <LogPieces pieces={pieces} paths={paths} onPlace={onPlace} />
     </div>
   );
 }

@@ -1,39 +1,39 @@
 import type { CSSProperties } from "react";
 import { cssColours } from "./colours.ts";
 import type { Piece } from "./line.ts";
-import { linkPlaces, type Place } from "./links.ts";
+import { linkPlaces, type FilePlace } from "./links.ts";
 import type { TextStyle } from "./text-style.ts";
 
 /** Styled text with its links; neighbours of one style become one node, so that plain output stays one text. */
 export function LogPieces({
   pieces,
-  path,
+  paths,
   onPlace,
 }: {
   pieces: readonly Piece[];
-  path: string;
-  onPlace: (place: Place) => void;
+  paths: readonly string[];
+  onPlace: (place: FilePlace) => void;
 }) {
   return merged(pieces).map((piece, index) => (
     // oxlint-disable-next-line react/no-array-index-key -- pieces are their place
-    <PieceText key={index} piece={piece} path={path} onPlace={onPlace} />
+    <PieceText key={index} piece={piece} paths={paths} onPlace={onPlace} />
   ));
 }
 
 function PieceText({
   piece,
-  path,
+  paths,
   onPlace,
 }: {
   piece: Piece;
-  path: string;
-  onPlace: (place: Place) => void;
+  paths: readonly string[];
+  onPlace: (place: FilePlace) => void;
 }) {
   const { text, source, style } = piece;
   const content =
     source === "stdin"
       ? text
-      : linkPlaces(text, path).map(({ text: part, place }, index) =>
+      : linkPlaces(text, paths).map(({ text: part, place }, index) =>
           place ? (
             <button
               // oxlint-disable-next-line react/no-array-index-key -- links are their place

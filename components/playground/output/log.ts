@@ -221,6 +221,14 @@ function piecesText(pieces: readonly Piece[]): string {
   return pieces.map((piece) => piece.text).join("");
 }
 
+/** The last characters of the output: of all that is kept, or of the line that is being written. */
+export function lastText(log: Log, chars: number, of: "all" | "open" = "all"): string {
+  let text = piecesText(piecesOf(log.open));
+  const blocks = of === "all" ? [...log.head, ...log.tail] : [];
+  while (blocks.length > 0 && text.length < chars) text = blocksText(blocks.splice(-1)) + text;
+  return text.slice(Math.max(0, text.length - chars));
+}
+
 /** The last of what was printed to stderr, as far back as the newest blocks go: where an error's own words are. */
 export function lastErrors(log: Log): string {
   const lines = [...log.head, ...log.tail].slice(-2).flatMap((block) => block.entries);

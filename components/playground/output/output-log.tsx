@@ -1,22 +1,24 @@
 "use client";
 
 import type { RefObject } from "react";
-import type { Place } from "./links.ts";
+import type { FilePlace } from "./links.ts";
 import { piecesOf } from "./line.ts";
 import { droppedWords, type Log } from "./log.ts";
 import { Entries, LogBlock, Note } from "./log-block.tsx";
 
 export interface OutputLogProps {
   readonly log: Log;
-  /** The visitor's file, whose places in the output are links. */
-  readonly path: string;
-  readonly onPlace: (place: Place) => void;
+  /** The visitor's files, whose places in the output are links; the same list as long as they are the same. */
+  readonly paths: readonly string[];
+  readonly onPlace: (place: FilePlace) => void;
+  /** Long lines go on below; else the box scrolls sideways. */
+  readonly wrap: boolean;
   readonly region: RefObject<HTMLDivElement | null>;
 }
 
 /** What a program printed, in order. */
-export function OutputLog({ log, path, onPlace, region }: OutputLogProps) {
-  const shared = { path, onPlace };
+export function OutputLog({ log, paths, onPlace, region, wrap }: OutputLogProps) {
+  const shared = { paths, onPlace };
   const last = (log.tail.length > 0 ? log.tail : log.head).at(-1);
   const open = piecesOf(log.open);
   return (
@@ -24,8 +26,10 @@ export function OutputLog({ log, path, onPlace, region }: OutputLogProps) {
       ref={region}
       role="log"
       aria-label="Output"
-      aria-live="polite"
-      className="py-3 font-mono text-code break-words whitespace-pre-wrap"
+      // What is read out is said apart, in batches: a flood would be read for hours.
+      aria-live="off"
+      // Each line has a direction of its own, which ends with it.
+      className={`py-3 text-left font-mono text-code [tab-size:8] [unicode-bidi:plaintext] ${wrap ? "break-words whitespace-pre-wrap" : "w-max min-w-full whitespace-pre"}`}
     >
       {log.head.map((block) => (
         <LogBlock key={block.id} block={block} live={block === last} {...shared} />
@@ -34,7 +38,11 @@ export function OutputLog({ log, path, onPlace, region }: OutputLogProps) {
       {log.tail.map((block) => (
         <LogBlock key={block.id} block={block} live={block === last} {...shared} />
       ))}
-      {open.length > 0 && <Entries entries={[{ kind: "line", pieces: open, soft: true }]} {...shared} />}
+      {open.length > 0 && (
+        <div data-block="open">
+          <Entries entries={[{ kind: "line", pieces: open, soft: true }]} {...shared} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,20 +1,29 @@
 "use client";
 
-import { ArrowDownToLine, Copy } from "lucide-react";
-import { useRef } from "react";
+import { ArrowDownToLine, Copy, Download, Search, WrapText } from "lucide-react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { saveText } from "../metrics/save-text.ts";
+import { ErrorNoteLine } from "../notes/error-note-line.tsx";
 import type { PlaygroundState } from "../state/playground.ts";
+import { Announcer } from "./announcer.tsx";
 import { DeadlineNotice } from "./deadline-notice.tsx";
-import type { Place } from "./links.ts";
-import { EMPTY_LOG, isEmpty, logText } from "./log.ts";
 import { InputLine } from "./input-line.tsx";
+import type { FilePlace } from "./links.ts";
+import { EMPTY_LOG, isEmpty, logText } from "./log.ts";
 import { OutputLog } from "./output-log.tsx";
 import { ResultLine } from "./result-line.tsx";
+import { SearchBar } from "./search-bar.tsx";
 import { useFollow } from "./use-follow.ts";
+import { usePaths } from "./use-paths.ts";
+import { useSearch } from "./use-search.ts";
 
 export interface OutputPaneProps {
   readonly state: PlaygroundState;
-  readonly onPlace: (place: Place) => void;
+  /** Files that are open in the editor: places in them are links. */
+  readonly files: readonly string[];
+  readonly onPlace: (place: FilePlace) => void;
   readonly onType: (text: string) => void;
   readonly onEndInput: () => void;
   readonly onStop: () => void;
@@ -25,18 +34,65 @@ export interface OutputPaneProps {
 }
 
 /** What the program says and is told: the log, how it ended, and the line to type into. */
-export function OutputPane({ state, onPlace, onExtend, ...input }: OutputPaneProps) {
+export function OutputPane({ state, files, onPlace, onExtend, ...input }: OutputPaneProps) {
   const { run } = state;
   const log = run?.log ?? EMPTY_LOG;
   const box = useRef<HTMLDivElement>(null);
   const region = useRef<HTMLDivElement>(null);
-  const { atEnd, jump, onScroll } = useFollow(box, log);
+  const [searching, setSearching] = useState(false);
+  const [wrap, setWrap] = useState(true);
+  const { atEnd, jump, onScroll } = useFollow(box, run);
+  const search = useSearch(log, searching, box, region);
+  const paths = usePaths(run?.path, files);
+
+  function keyDown(event: KeyboardEvent): void {
+    if (
+      event.key.toLowerCase() !== "f" ||
+      !(event.ctrlKey || event.metaKey) ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    event.preventDefault();
+    setSearching(true);
+  }
+  function closeSearch(): void {
+    setSearching(false);
+    box.current?.focus({ preventScroll: true });
+  }
+
   return (
-    <section aria-label="Output and input" className="flex h-full min-h-0 flex-col bg-surface">
-      <div className="flex h-9 shrink-0 items-center justify-between border-b border-line bg-frame pr-1 pl-4">
-        <h2 className="text-ui font-medium text-soft">Output</h2>
+    // What is in it has the focus; the keys are for all of it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- as said
+    <section
+      aria-label="Output and input"
+      onKeyDown={keyDown}
+      className="flex h-full min-h-0 flex-col bg-surface"
+    >
+      <div className="flex h-9 shrink-0 items-center border-b border-line bg-frame pr-1 pl-4 pointer-coarse:h-11">
+        <h2 className="grow text-ui font-medium text-soft">Output</h2>
+        <IconButton
+          icon={Search}
+          label="Search the output"
+          aria-expanded={searching}
+          onClick={() => (searching ? closeSearch() : setSearching(true))}
+        />
+        <IconButton
+          icon={WrapText}
+          label="Wrap long lines"
+          aria-pressed={wrap}
+          className={wrap ? "text-ink" : "opacity-60"}
+          onClick={() => setWrap(!wrap)}
+        />
         <CopyButton label="Copy output" icon={Copy} text={() => logText(log)} disabled={isEmpty(log)} />
+        <IconButton
+          icon={Download}
+          label="Download output"
+          disabled={isEmpty(log)}
+          onClick={() => saveText("output.txt", "text/plain;charset=utf-8", logText(log))}
+        />
       </div>
+      {searching && <SearchBar search={search} onClose={closeSearch} />}
       <div className="relative min-h-0 grow">
         <div
           ref={box}
@@ -44,10 +100,11 @@ export function OutputPane({ state, onPlace, onExtend, ...input }: OutputPanePro
           // A box that scrolls must be reachable by keyboard.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as said
           tabIndex={0}
-          className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
+          className={`h-full overscroll-contain -outline-offset-2 ${wrap ? "overflow-y-auto" : "overflow-auto"}`}
         >
           {run === undefined && <FirstHint />}
-          <OutputLog log={log} path={run?.path ?? ""} onPlace={onPlace} region={region} />
+          <OutputLog log={log} paths={paths} onPlace={onPlace} region={region} wrap={wrap} />
+          {run && <ErrorNoteLine run={run} />}
         </div>
         {!atEnd && (
           <button
@@ -59,6 +116,7 @@ export function OutputPane({ state, onPlace, onExtend, ...input }: OutputPanePro
           </button>
         )}
       </div>
+      <Announcer run={run?.execution} log={log} />
       <DeadlineNotice run={run} onExtend={onExtend} />
       <ResultLine state={state} />
       <InputLine run={run} {...input} />
