@@ -19,8 +19,8 @@ export interface SessionMemory {
 
 const SANDBOX_KEY = "quicksand-sandbox";
 const inputKey = (execution: string): string => `quicksand-input-${execution}`;
-/** A reloaded page waits this long for the page that it replaces to let go of the lock. */
-const RECLAIM_MS = 1_000;
+/** A reloaded page waits this long for the page that it replaces to let go of the lock: on a busy machine that takes a while. */
+const RECLAIM_MS = 3_000;
 
 /** Without storage it forgets all; without locks it cannot tell a duplicated tab from a reloaded one. */
 export function createSessionMemory(
