@@ -23,7 +23,7 @@ INTERRUPTED = (("end", "interrupted"),)
 
 
 def serve(control, announce):
-    """Serves RUN and ASK frames until the agent goes. Never returns. `announce`: nobody has told yet that it is there."""
+    """Serves RUN and ASK frames until the agent goes; an INTERRUPT is late here. Never returns. `announce`: nobody has told yet that it is there."""
     status = 1
     try:
         ignore_interrupts()
@@ -36,7 +36,7 @@ def serve(control, announce):
                 break
             if frame[0] == wire.ASK:
                 kernel.answer(frame[1])
-            else:
+            elif frame[0] == wire.RUN:
                 kernel.run(frame[1])
         status = 0
     except BaseException as problem:
@@ -90,7 +90,9 @@ class Kernel:
         wire.write_all(self._control.fileno(), wire.frame(wire.ANSWER, 0, found))
 
     def _begin(self, code, filename):
-        self._control.send(wire.BEGUN)
+        # An INTERRUPT: nothing else comes within a run. Its SIGINT was too early to have an effect, if there is one yet.
+        if self._control.waiting():
+            _signal.raise_signal(_signal.SIGINT)
         self._evaluator.evaluate(code, filename)
 
     def _attempt(self, action):

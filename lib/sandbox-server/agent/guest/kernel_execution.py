@@ -26,7 +26,6 @@ class KernelExecution(execution.Execution):
         self._kernel = None
         self._pipes = None
         self._sent = False
-        self._hears = spec.mode == "fresh"
         self._interrupted = False
         self._insistence = None
 
@@ -85,28 +84,18 @@ class KernelExecution(execution.Execution):
             self.feed.end()
 
     def signal(self, number):
-        """A Node kernel is interrupted by a frame, and by SIGINT only while it does not read. Another ignores SIGINT until
-        the run's code has begun."""
-        if number != _signal.SIGINT or self._kernel is None:
+        """A kernel is interrupted by a frame, and by SIGINT: Python at once, Node only while it does not read."""
+        if number != _signal.SIGINT or self._kernel is None or self.spec.mode == "fresh":
             super().signal(number)
-        elif self.spec.language != "node":
-            if self._hears:
-                super().signal(number)
-            else:
-                self._interrupted = True
         elif not self._sent:
-            self.end(_INTERRUPTED)
+            self._interrupt_unsent()
+        elif self.spec.language == "python":
+            self._kernel.control.send(wire.INTERRUPT)
+            super().signal(number)
         else:
             self._kernel.control.send(wire.INTERRUPT)
             self.interrupt_heard()
             self._insistence = self.agent.loop.after(_ANSWER_SECONDS, lambda: self._insist(os.killpg), self)
-
-    def begun(self):
-        """SIGINT has an effect from now on."""
-        self._hears = True
-        if self._interrupted:
-            self._interrupted = False
-            super().signal(_signal.SIGINT)
 
     def interrupt_heard(self):
         """The run knows, and goes on."""
@@ -159,6 +148,13 @@ class KernelExecution(execution.Execution):
         self._kernel.lost = False
         self.output.say(wire.STDERR, _LOST)
         return True
+
+    def _interrupt_unsent(self):
+        """None of its code runs. A Python kernel that starts is given the run's streams, and has to have them by then."""
+        if self.spec.language == "node":
+            self.end(_INTERRUPTED)
+        else:
+            self._interrupted = True
 
     def _insist(self, kill):
         """The first time to all that it started, as a terminal does."""

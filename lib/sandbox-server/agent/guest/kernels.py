@@ -198,8 +198,6 @@ class Kernel:
             self.run.kernel_event(payload)
         elif kind == wire.HEARD:
             self.run.interrupt_heard()
-        elif kind == wire.BEGUN:
-            self.run.begun()
         elif kind == wire.THREW:
             self.run.threw = wire.read_fields(payload)
         elif kind == wire.DONE and not self._fresh:

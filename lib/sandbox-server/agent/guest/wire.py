@@ -24,10 +24,10 @@ runner -> agent     `report`, a unix stream socket, the same for commands (the a
 agent <-> kernel    `control`, a unix stream socket.
                       READY    kernel: fields: version, pid  it takes a RUN now; also from the successor of a fresh run (pid: its own), see kernel.py
                       RUN      agent: fields: code, filename. With a Python kernel come three descriptors: stdin, stdout, stderr
-                      BEGUN    Python kernel: from here on SIGINT is for this run's code; before, it would be without effect
                       INPUT    agent, Node kernel only: raw bytes of standard input; INPUT_END: its end
-                      INTERRUPT agent, Node kernel only: ends the run that goes on; HEARD: answers it when the run has listeners
-                               for SIGINT, and goes on. Unanswered, SIGINT follows: the kernel's code runs and reads nothing
+                      INTERRUPT agent: ends the run that goes on. To a Python kernel SIGINT follows at once, and the frame is for
+                               a run whose code has not begun. A Node kernel answers HEARD when the run has listeners for
+                               SIGINT, and goes on; unanswered, SIGINT follows: its code runs and reads nothing
                       EVENT    kernel: fields: kind (display: type and content repeated in pairs, id, update; input)
                                To keep its place among the text around it a kernel goes on only when the agent has read the
                                frame: until ioctl(control, TIOCOUTQ) says 0 (a kernel in Python does so, with sched_yield).
@@ -59,7 +59,7 @@ SPAWN = 100
 # runner -> agent
 PID, NOT_STARTED, EXIT, ORPHAN_EXIT = 110, 111, 112, 113
 # agent <-> kernel
-KERNEL_READY, RUN, INPUT, INPUT_END, EVENT, THREW, DONE, INTERRUPT, HEARD, ASK, ANSWER, BEGUN = range(120, 132)
+KERNEL_READY, RUN, INPUT, INPUT_END, EVENT, THREW, DONE, INTERRUPT, HEARD, ASK, ANSWER = range(120, 131)
 
 
 class FrameError(Exception):
