@@ -184,15 +184,19 @@ test("the stream's own signal ends input that is on its way, and that it has beg
   await expect(run.input("b")).rejects.toThrow("over");
 });
 
-test("input that is not taken in time is a Timeout; so is a beginning that does not come", async () => {
+test("input that is not taken in time is a Timeout, and nothing is typed behind it", async () => {
   const { server, run } = await typedInto(hold);
   await using _ = server;
   expect((await failureOf(run.input("a", { requestTimeoutMs: 50 }))).code).toBe("Timeout");
   expect((await failureOf(run.input("b"))).code).toBe("HttpError");
-  const silent = await sandboxOn({ "sandbox.repl.run": hold });
-  await using __ = silent.server;
-  const begun = silent.sandbox.stream("code");
+});
+
+test("a beginning that does not come in time is a Timeout, and can be given up", async () => {
+  const { server, sandbox } = await sandboxOn({ "sandbox.repl.run": hold });
+  await using _ = server;
+  const begun = sandbox.stream("code");
   expect((await failureOf(begun.begin({ requestTimeoutMs: 50 }))).code).toBe("Timeout");
+  expect((await failureOf(begun.kill({ requestTimeoutMs: 50 }))).code).toBe("Timeout");
   await expect(begun.begin({ signal: AbortSignal.abort(new Error("never mind")) })).rejects.toThrow(
     "never mind",
   );

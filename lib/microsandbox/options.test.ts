@@ -8,6 +8,8 @@ import { resolveOptions, SandboxOptions } from "./options.ts";
 
 const run = promisify(execFile);
 const none = () => ({});
+/** For a test that starts programs: a busy machine takes its time. */
+const PROGRAMS = { timeout: 60_000 };
 
 test("options come from what is given, then the environment, then the defaults; empty counts as not given", () => {
   const environment = () => ({ MSB_SERVER_URL: "http://elsewhere:1", MSB_API_KEY: "msb_env" });
@@ -71,29 +73,36 @@ async function resolvedIn(folder: string, env: Record<string, string>) {
   return JSON.parse(stdout) as unknown;
 }
 
-test("without MSB_API_KEY the .env file of the current folder is read, and what is set around it wins", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "quicksand-sdk-"));
-  try {
-    const serverUrl = "http://127.0.0.1:5555";
-    expect(await resolvedIn(folder, {})).toEqual({ serverUrl, own: null });
-    await writeFile(join(folder, ".env"), "MSB_API_KEY='msb_file'\nMSB_SERVER_URL=http://file:1\nOTHER=x\n");
-    expect(await resolvedIn(folder, {})).toEqual({
-      serverUrl: "http://file:1",
-      apiKey: "msb_file",
-      own: null,
-    });
-    const around = { MSB_SERVER_URL: "http://around:2", MSB_API_KEY: "" };
-    expect(await resolvedIn(folder, around)).toEqual({
-      serverUrl: "http://around:2",
-      apiKey: "msb_file",
-      own: "http://around:2",
-    });
-    expect(await resolvedIn(folder, { MSB_API_KEY: "msb_around" })).toEqual({
-      serverUrl,
-      apiKey: "msb_around",
-      own: null,
-    });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
+test(
+  "without MSB_API_KEY the .env file of the current folder is read, and what is set around it wins",
+  PROGRAMS,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "quicksand-sdk-"));
+    try {
+      const serverUrl = "http://127.0.0.1:5555";
+      expect(await resolvedIn(folder, {})).toEqual({ serverUrl, own: null });
+      await writeFile(
+        join(folder, ".env"),
+        "MSB_API_KEY='msb_file'\nMSB_SERVER_URL=http://file:1\nOTHER=x\n",
+      );
+      expect(await resolvedIn(folder, {})).toEqual({
+        serverUrl: "http://file:1",
+        apiKey: "msb_file",
+        own: null,
+      });
+      const around = { MSB_SERVER_URL: "http://around:2", MSB_API_KEY: "" };
+      expect(await resolvedIn(folder, around)).toEqual({
+        serverUrl: "http://around:2",
+        apiKey: "msb_file",
+        own: "http://around:2",
+      });
+      expect(await resolvedIn(folder, { MSB_API_KEY: "msb_around" })).toEqual({
+        serverUrl,
+        apiKey: "msb_around",
+        own: null,
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);

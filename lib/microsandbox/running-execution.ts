@@ -106,7 +106,7 @@ export class RunningExecution<R = Execution> implements AsyncIterable<RunEvent> 
     return quietly(this.#resize(cols, rows, options));
   }
 
-  /** Lets it go on for so many milliseconds from now, at most to its hard limit; answers when it will end. */
+  /** Lets it go on for so many milliseconds more, at most to its hard limit; answers when it will end. */
   extend(ms: number, options: CallOptions = {}): Promise<Extension> {
     return quietly(this.#extend(ms, options));
   }

@@ -25,6 +25,9 @@ const WEB_GLOBALS = {
   TextEncoder,
 };
 
+/** A busy machine takes its time to bundle. */
+const BUNDLING = { timeout: 60_000 };
+
 let bundled: Promise<string> | undefined;
 
 /** The SDK as a program with these globals has it. */
@@ -52,7 +55,7 @@ test("no source names a module of Node's, and only one its process", () => {
   expect(reaching).toEqual(["environment.ts"]);
 });
 
-test("works where there is nothing but what the web has", async () => {
+test("works where there is nothing but what the web has", BUNDLING, async () => {
   await using server = await startFakeRpcServer({
     "sandbox.start": ({ result }) => result("Sandbox started successfully"),
     "sandbox.stop": ({ result }) => result("Sandbox stopped successfully"),
@@ -70,15 +73,19 @@ test("works where there is nothing but what the web has", async () => {
   expect(vm.runInContext("typeof process + typeof Buffer", context)).toBe("undefinedundefined");
 });
 
-test("an environment that may not be read (Deno without --allow-env) is none, and no reason to fail", async () => {
-  const refuse = () => {
-    throw new Error("NotCapable: Requires env access");
-  };
-  const env = new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse });
-  const hidden = Object.defineProperty({}, "env", { get: refuse });
-  for (const process of [{ env }, hidden, {}]) {
-    const { sdk } = await sdkIn({ process });
-    const { serverUrl, apiKey } = new sdk.PythonSandbox("name");
-    expect([serverUrl, apiKey]).toEqual(["http://127.0.0.1:5555", undefined]);
-  }
-});
+test(
+  "an environment that may not be read (Deno without --allow-env) is none, and no reason to fail",
+  BUNDLING,
+  async () => {
+    const refuse = () => {
+      throw new Error("NotCapable: Requires env access");
+    };
+    const env = new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse });
+    const hidden = Object.defineProperty({}, "env", { get: refuse });
+    for (const process of [{ env }, hidden, {}]) {
+      const { sdk } = await sdkIn({ process });
+      const { serverUrl, apiKey } = new sdk.PythonSandbox("name");
+      expect([serverUrl, apiKey]).toEqual(["http://127.0.0.1:5555", undefined]);
+    }
+  },
+);
