@@ -6,7 +6,8 @@ import { createApiKey } from "#lib/sandbox-server/keys.ts";
 import { SERVER_KEY, startTestServer, type TestServer } from "#lib/sandbox-server/testing/test-server.ts";
 import { type Example, readExamples } from "./testing/examples.ts";
 import { checkTypes, installSdk, type InstalledSdk } from "./testing/installed-sdk.ts";
-import { publicNames } from "./testing/public-names.ts";
+import { describes } from "./testing/described.ts";
+import { hiddenNames, publicMembers, publicNames } from "./testing/public-names.ts";
 
 const README = "lib/microsandbox/README.md";
 const DECLARATIONS = "node_modules/quicksand-sandbox/index.d.ts";
@@ -60,7 +61,8 @@ describe("the packed SDK", () => {
 
   test("is described whole in docs/sdk.md: every class, every method, every option, every error", async () => {
     const described = await readFile("docs/sdk.md", "utf8");
-    const names = publicNames(await readFile(join(sdk.folder, DECLARATIONS), "utf8"));
+    const declarations = await readFile(join(sdk.folder, DECLARATIONS), "utf8");
+    const names = publicNames(declarations);
     expect(names).toEqual(
       expect.arrayContaining(["PythonSandbox", "runOrStart", "memory", "InvalidResponse"]),
     );
@@ -68,6 +70,14 @@ describe("the packed SDK", () => {
       new RegExp(`^#.*\\b${name}\\b|\`[^\`\n]*\\b${name}\\b[^\`\n]*\``, "m").test(described);
     const missing = names.filter((name) => !isDescribed(name));
     expect(missing).toEqual([]);
+    const members = publicMembers(declarations);
+    expect(members).toContainEqual({ of: "Metrics", name: "isRunning" });
+    expect(members).toContainEqual({ of: "CallOptions", name: "signal" });
+    expect(members.filter((member) => !describes(described, member))).toEqual([]);
+  });
+
+  test("gives out every type that stands in its declarations", async () => {
+    expect(hiddenNames(await readFile(join(sdk.folder, DECLARATIONS), "utf8"))).toEqual([]);
   });
 
   test("lets a strict program check its types, also those of the package", async () => {

@@ -2,7 +2,7 @@ import type { Outcome } from "./outcome.ts";
 
 // What calls take and answer beside events, as plain types (as in events.ts; public-types.test.ts holds these, too).
 
-/** A file that is written before a run; `path` is relative to /workspace and may not leave it. */
+/** A file that is written before a run; `path` is relative to the working folder (`workdir`) and may not leave it. */
 export interface RunFile {
   readonly path: string;
   readonly content: string;

@@ -13,9 +13,12 @@ export type SandboxErrorCode =
   | "RequestFailed"
   /** The server took the request, answered 2xx, and then failed: an error inside the answer. */
   | "ServerError"
-  /** No answer within `requestTimeoutMs`, or no start within the start's `timeout`. A program's own time limit is an `Outcome`. */
+  /** No answer within `requestTimeoutMs`, or to a start within its `timeout` and 30 s more. A program's own time limit is an `Outcome`. */
   | "Timeout"
-  /** The server could not be reached, or the connection broke and could not be taken up again; `cause` is what fetch said. */
+  /**
+   * The server could not be reached, or the connection broke and could not be taken up again; `cause` is what fetch said.
+   * Also of input behind input that was given up on its way: nobody knows what has arrived.
+   */
   | "HttpError"
   /** What answered does not speak this protocol: no JSON, no JSON-RPC, or a result of another shape. */
   | "InvalidResponse";
@@ -34,7 +37,7 @@ export interface SandboxErrorFacts {
 export class SandboxError extends Error {
   override readonly name = "SandboxError";
   readonly code: SandboxErrorCode;
-  /** The HTTP status, when the server refused. */
+  /** The HTTP status of the answer, when there was one. */
   readonly status: number | undefined;
   /**
    * The server's own name for its error, e.g. `sandboxNotFound`, `unauthorized` or `methodNotFound` (what this server
@@ -45,7 +48,7 @@ export class SandboxError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
   /** How long the server asks to wait before the next try. */
   readonly retryAfterMs: number | undefined;
-  /** What the server answered, word for word, when it refused; at most 4,096 characters. */
+  /** What the server answered, word for word, when its answer is what failed; at most 4,096 characters. */
   readonly body: string | undefined;
 
   constructor(code: SandboxErrorCode, message: string, facts: SandboxErrorFacts = {}) {

@@ -50,10 +50,12 @@ export interface OutputEvent extends EventBase {
   readonly encoding?: "base64" | undefined;
 }
 
+/** It wrote to stdout. */
 export interface StdoutEvent extends OutputEvent {
   readonly kind: "stdout";
 }
 
+/** It wrote to stderr. */
 export interface StderrEvent extends OutputEvent {
   readonly kind: "stderr";
 }

@@ -14,7 +14,7 @@ import type { OutputText } from "./output-text.ts";
  * A server that does not stream answers with lines, and from them a missing last newline cannot be known: there every
  * line ends with one.
  */
-abstract class Ended {
+export abstract class Ended {
   readonly #result: EndedResult;
   readonly #text: OutputText;
 

@@ -15,6 +15,7 @@ export type {
   ExecutionInfo,
   FileEntry,
   Inspection,
+  LanguageInfo,
   RunFile,
   SandboxMetrics,
   ServerInfo,
@@ -24,22 +25,40 @@ export { BaseSandbox, type SandboxKind } from "./base-sandbox.ts";
 export { Command } from "./command.ts";
 export { isSandboxError, SandboxError, type SandboxErrorCode, type SandboxErrorFacts } from "./errors.ts";
 export type {
+  DeadlineEvent,
   DisplayBundle,
+  DisplayEvent,
+  EventBase,
+  FinishedEvent,
+  GapEvent,
+  InputEvent,
+  JsonValue,
   MetricsEvent,
+  OutputEvent,
+  QueuedEvent,
   RunEvent,
   SandboxEvent,
   SandboxState,
+  StartedEvent,
   StateEvent,
+  StderrEvent,
+  StdoutEvent,
 } from "./events.ts";
-export { CommandExecution, Execution } from "./execution.ts";
+export { CommandExecution, type Ended, Execution } from "./execution.ts";
 export { type FileList, type ListOptions, SandboxFiles, type WriteOptions } from "./files.ts";
 export { Metrics, type MetricsWatchOptions } from "./metrics.ts";
 export { NodeSandbox } from "./node-sandbox.ts";
 export { type CallOptions, type MachineOptions, SandboxOptions, type StartOptions } from "./options.ts";
 export { SandboxOptionsBuilder } from "./options-builder.ts";
-export type { Outcome, Usage } from "./outcome.ts";
+export type { KilledBy, Outcome, Usage } from "./outcome.ts";
 export { PythonSandbox } from "./python-sandbox.ts";
-export type { CommandOptions, CommandStreamOptions, RunOptions, StreamOptions } from "./run-options.ts";
+export type {
+  CommandOptions,
+  CommandStreamOptions,
+  RunOptions,
+  Streaming,
+  StreamOptions,
+} from "./run-options.ts";
 export { type Extension, RunningExecution, type SignalOptions } from "./running-execution.ts";
 export { Terminal, type TerminalEnd, type TerminalOptions } from "./terminal.ts";
 export type { WatchOptions } from "./watch.ts";

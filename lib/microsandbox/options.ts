@@ -7,7 +7,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Milliseconds to wait for the answer; then the call fails with `Timeout`, and what it runs is stopped. Of what streams
-   * only the wait for its beginning is bounded. By default as long as it takes.
+   * only the wait for its beginning is bounded. By default, and with Infinity, as long as it takes; at most some 24 days.
+   * Less than 0, or not a number, is a TypeError.
    */
   readonly requestTimeoutMs?: number | undefined;
 }

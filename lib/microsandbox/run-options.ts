@@ -7,7 +7,7 @@ export interface CommandOptions extends CallOptions {
   readonly timeout?: number | undefined;
   /** Its standard input; empty by default. */
   readonly input?: string | undefined;
-  /** Written first, relative to /workspace. */
+  /** Written first, relative to the working folder (`workdir`, /workspace by default). */
   readonly files?: readonly RunFile[] | undefined;
 }
 
@@ -15,14 +15,14 @@ export interface CommandOptions extends CallOptions {
 export interface RunOptions extends CommandOptions {
   /** As the plain interpreter runs a file, in an interpreter of its own, instead of in the one that keeps its state. */
   readonly fresh?: boolean | undefined;
-  /** The file that a fresh run's code is written to, relative to /workspace; `main.py` or `main.js` by default. */
+  /** The file that a fresh run's code is written to, relative to the working folder; `main.py` or `main.js` by default. */
   readonly path?: string | undefined;
   /** Arguments of a fresh run's program. */
   readonly args?: readonly string[] | undefined;
 }
 
 /** What can be asked of something that is watched while it runs. */
-interface Streaming {
+export interface Streaming {
   /**
    * `open`: it can be typed into until `endInput()`; a program that reads then waits. `closed`: a program that reads is at
    * the end of its input after `input`. Default: `closed` with `input`, else `open`.
