@@ -50,7 +50,7 @@ test("a missing line break at the end is told", () => {
 });
 
 test("what has nothing in common says so instead of holding up the page", () => {
-  const lines = (word: string) => Array.from({ length: 3_000 }, (_, index) => `${word} ${index}`).join("\n");
+  const lines = (word: string) => Array.from({ length: 1_500 }, (_, index) => `${word} ${index}`).join("\n");
   expect(diffRows(main(lines("a")), main(lines("b")))).toEqual([
     { kind: "note", text: "Too much is different to show it line by line" },
   ]);

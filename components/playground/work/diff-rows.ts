@@ -13,7 +13,7 @@ export type DiffRow =
 
 const CONTEXT_LINES = 3;
 /** Beyond so many changed lines a comparison would hold up the page, and tell nobody anything. */
-const MAX_CHANGED_LINES = 2_000;
+const MAX_CHANGED_LINES = 1_000;
 
 /** What of the present program would change if the other took its place; empty when nothing would. */
 export function diffRows(present: ProgramDocument, other: ProgramDocument): readonly DiffRow[] {
