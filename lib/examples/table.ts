@@ -38,11 +38,11 @@ export const EXAMPLE_GROUPS: readonly ExampleGroup[] = [
   {
     title: "How programs work",
     examples: [
-      { name: "error", title: "A program that fails", about: "Shows how to read a traceback." },
+      { name: "error", title: "A program that fails", about: "Prints an error, and who called what." },
       {
         name: "exceptions",
         title: "Handling errors",
-        about: "Catches what may go wrong, and makes an own error.",
+        about: "Catches what goes wrong, and names its own error.",
       },
       { name: "generators", title: "Generators", about: "Takes a few numbers out of endless ones." },
       { name: "async", title: "Waiting together", about: "Does three things at once with async and await." },

@@ -34,7 +34,7 @@ function Trigger(props: ComponentProps<"button">) {
   return (
     <Button
       look="quiet"
-      className="h-7 shrink-0 px-2 max-wide:w-7 max-wide:px-0 pointer-coarse:max-wide:w-10"
+      className="shrink-0 px-2 pointer-fine:h-7 max-wide:w-7 max-wide:px-0 pointer-coarse:max-wide:w-10"
       title="Programs to start from"
       {...props}
     >

@@ -22,7 +22,8 @@ console.log(
 );
 console.log(`To the year 2000 it was ${days} days.`);
 
-// A month as on the wall. Months count from 0, and day 0 is the last of the one before.
+// A month as on the wall. Months count from 0, and day 0 is the last of the
+// month before.
 const [year, month] = [2028, 1];
 const first = new Date(Date.UTC(year, month, 1)).getUTCDay();
 const length = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();

@@ -10,7 +10,8 @@ def styled(text: str, *codes: int) -> str:
 
 # 30 to 37 are the eight colours, 90 to 97 their bright sisters.
 for number, name in enumerate(NAMES):
-    print(styled(f"{name:10}", 30 + number), styled(f"bright {name}", 90 + number))
+    print(styled(f"{name:10}", 30 + number), end=" ")
+    print(styled(f"bright {name}", 90 + number))
 
 print()
 print(styled("bold", 1), styled("faint", 2), end=" ")

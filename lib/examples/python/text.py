@@ -11,7 +11,7 @@ STORY = """
 words = textwrap.dedent(STORY).strip().replace("\n", " ")
 print(textwrap.fill(words, width=36))
 print()
-print(textwrap.fill(words, width=48, initial_indent="> ", subsequent_indent="> "))
+print(textwrap.indent(textwrap.fill(words, width=46), "> "))
 
 # Text is made of characters; files and networks carry bytes.
 print()
