@@ -192,7 +192,7 @@ test("input that is not taken in time is a Timeout, and nothing is typed behind 
 });
 
 test("a beginning that does not come in time is a Timeout, and can be given up", async () => {
-  const { server, sandbox } = await sandboxOn({ "sandbox.repl.run": hold });
+  const { server, sandbox } = await sandboxOn({ "sandbox.repl.run": hold, "server.info": hold });
   await using _ = server;
   const begun = sandbox.stream("code");
   expect((await failureOf(begun.begin({ requestTimeoutMs: 50 }))).code).toBe("Timeout");

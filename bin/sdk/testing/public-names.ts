@@ -35,10 +35,11 @@ export function publicMembers(declarations: string): readonly PublicMember[] {
 /** Each `declare`d or plain top-level name that the declarations' own export list, or an `export`, does not give out. Pure. */
 export function hiddenNames(declarations: string): readonly string[] {
   const code = declarations.replaceAll(/\/\*[^]*?\*\//g, "");
-  const listed = [...code.matchAll(/^export (?:type )?\{(?<names>[^}]*)\}/gm)].flatMap((match) =>
+  const all = [...code.matchAll(/^export (?:type )?\{(?<names>[^}]*)\}/gm)].flatMap((match) =>
     (match.groups?.["names"] ?? "").split(",").map((name) => name.replace(/^\s*type\s/, "").trim()),
   );
-  return namesIn(HIDDEN, [code]).filter((name) => !listed.includes(name));
+  const listed = new Set(all);
+  return namesIn(HIDDEN, [code]).filter((name) => !listed.has(name));
 }
 
 function blocksOf(pattern: RegExp, text: string): readonly string[] {
