@@ -212,16 +212,17 @@ test("a program that floods the terminal leaves the page quick, and Ctrl+C ends 
   await openTerminal(page);
   await type(page, "yes a flood of output");
   await shows(page, /^a flood of output$/m);
-  const slowest = await page.evaluate(async () => {
-    let slowest = 0;
-    for (let count = 0; count < 20; count += 1) {
+  // Half of all turns, not the slowest: a busy machine holds up a page that does nothing, too.
+  const turnMs = await page.evaluate(async () => {
+    const turns: number[] = [];
+    for (let count = 0; count < 31; count += 1) {
       const beganAt = performance.now();
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      slowest = Math.max(slowest, performance.now() - beganAt);
+      turns.push(performance.now() - beganAt);
     }
-    return slowest;
+    return turns.sort((one, other) => one - other)[15];
   });
-  expect(slowest).toBeLessThan(1_000);
+  expect(turnMs).toBeLessThan(200);
   await page.keyboard.press("Control+c");
   await type(page, "clear; echo over the flood");
   await expect.poll(() => lines(page), { timeout: 30_000 }).toMatch(/^over the flood$/m);
