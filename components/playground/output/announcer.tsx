@@ -27,8 +27,8 @@ export function Announcer({ run, log }: { run: string | undefined; log: Log }) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   return (
-    <div aria-live="polite" aria-label="New output" className="sr-only">
+    <output aria-live="polite" aria-label="New output" className="sr-only">
       {said}
-    </div>
+    </output>
   );
 }
