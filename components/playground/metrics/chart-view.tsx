@@ -42,18 +42,22 @@ export function ChartView({
 
   return (
     <figure className="flex min-h-0 min-w-0 flex-col">
-      <figcaption className="flex shrink-0 items-baseline justify-between gap-2 pr-[76px] text-ui">
+      <figcaption className="flex shrink-0 items-baseline justify-between gap-2 text-ui min-[1200px]:pr-[76px]">
         <span className="font-medium" style={{ color: `var(${color})` }}>
           {label}
           <span className="sr-only"> {data.last?.words ?? "not known"}, </span>
         </span>
-        <span className={data.last?.near ? "text-small font-medium text-limit" : "text-small text-soft"}>
+        <span
+          className={
+            data.last?.near ? "truncate text-small font-medium text-limit" : "truncate text-small text-soft"
+          }
+        >
           {data.last?.near ? `near the ${limit}` : limit}
         </span>
       </figcaption>
       <div ref={place} aria-hidden className="relative min-h-0 grow overflow-hidden" />
       <p aria-hidden className="flex shrink-0 justify-between pr-[76px] text-small text-faint">
-        <span>{from}</span>
+        <span className="max-wide:invisible">{from}</span>
         <span>{to}</span>
       </p>
     </figure>

@@ -25,12 +25,12 @@ export function MetricsBar(props: MetricsBarProps) {
       <div
         role="radiogroup"
         aria-label="Time shown"
-        className="flex h-7 rounded-md border border-line pointer-coarse:h-10"
+        className="flex h-7 shrink-0 rounded-md border border-line pointer-coarse:h-10"
       >
         {WINDOWS.map(({ minutes, label }) => (
           <label
             key={minutes}
-            className="relative flex cursor-pointer items-center px-2 text-ui text-soft transition-colors select-none first:rounded-l-[5px] last:rounded-r-[5px] hover:text-ink has-checked:bg-hover has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus"
+            className="relative flex cursor-pointer items-center px-2 text-ui whitespace-nowrap text-soft transition-colors select-none first:rounded-l-[5px] last:rounded-r-[5px] hover:text-ink has-checked:bg-hover has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus"
           >
             <input
               type="radio"
@@ -74,7 +74,7 @@ function BarButton({
       className="inline-flex h-7 items-center justify-center gap-1.5 rounded-md px-2 text-ui whitespace-nowrap text-soft transition-colors enabled:hover:bg-hover enabled:hover:text-ink disabled:opacity-50 aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:h-10 pointer-coarse:min-w-10"
     >
       <Icon aria-hidden size={14} strokeWidth={1.75} />
-      <span className="max-wide:sr-only">{label}</span>
+      <span className="max-[1100px]:sr-only">{label}</span>
     </button>
   );
 }

@@ -93,7 +93,7 @@ function Charts({
     return MEASURES.map((measure) => ({ measure, data: chartData(metrics, span, measure, cores) }));
   }, [metrics, minutes, cores]);
   return (
-    <div className="grid h-full auto-rows-[minmax(7rem,1fr)] gap-x-6 gap-y-3 wide:grid-cols-2">
+    <div className="grid h-full auto-rows-[minmax(7rem,1fr)] grid-cols-2 gap-x-4 gap-y-3 wide:gap-x-6">
       {charts.map(({ measure, data }) => (
         <ChartView key={measure.id} measure={measure} data={data} {...ends} />
       ))}
