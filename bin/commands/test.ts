@@ -54,13 +54,13 @@ function allStages(root: string, env: CommandContext["environment"], reports: st
     checkStage("lint", program(2 * MINUTE_MS, tool("oxlint/bin/oxlint"), "--type-aware")),
     checkStage("format", program(MINUTE_MS, tool("oxfmt/bin/oxfmt"), "--check")),
     checkStage("types", program(2 * MINUTE_MS, tool("typescript/bin/tsc"), "--noEmit")),
-    vitestStage("unit", root, env, reports, 4 * MINUTE_MS),
-    vitestStage("sandbox", root, env, reports, 8 * MINUTE_MS),
+    vitestStage("unit", root, env, reports, 8 * MINUTE_MS),
+    vitestStage("sandbox", root, env, reports, 14 * MINUTE_MS),
     checkStage("build", program(4 * MINUTE_MS, join(root, "bin/quicksand.ts"), "build")),
     reportStage(
       "browser",
       {
-        ...program(8 * MINUTE_MS, tool("@playwright/test/cli.js"), "test", "--reporter=list,json"),
+        ...program(14 * MINUTE_MS, tool("@playwright/test/cli.js"), "test", "--reporter=list,json"),
         env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
       },
       browserReport,
