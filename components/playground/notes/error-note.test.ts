@@ -141,3 +141,11 @@ test("a program that ended well or was stopped has no note, whatever it printed"
   if (run.stage.kind !== "finished") throw new Error("it has ended");
   expect(noteOf({ ...run, stage: { ...run.stage, stopped: true } })).toBeUndefined();
 });
+
+test("the name that Python guesses is taken from the traceback", () => {
+  const said = "name 'prnt' is not defined";
+  const threw = { kind: "threw", name: "NameError", message: said, code: 1 } as const;
+  const traceback = `Traceback (most recent call last):\nNameError: ${said}. Did you mean: 'print'?\n`;
+  expect(noteOf(ended("python", { ...threw, traceback }))).toContain("Perhaps print is meant");
+  expect(noteOf(ended("python", { ...threw, traceback: "" }))).toContain("Nothing is called prnt");
+});

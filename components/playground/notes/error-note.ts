@@ -33,7 +33,11 @@ export function noteOn(language: string, error: string): string | undefined {
 function errorOf({ stage, log }: Run): string | undefined {
   if (stage.kind !== "finished") return undefined;
   const { outcome } = stage;
-  if (outcome.kind === "threw") return `${outcome.name}: ${outcome.message}`;
+  if (outcome.kind === "threw") {
+    // Python guesses what was meant in the traceback alone.
+    const lines = outcome.traceback.split("\n").filter((line) => line.startsWith(`${outcome.name}: `));
+    return lines.at(-1) ?? `${outcome.name}: ${outcome.message}`;
+  }
   return outcome.kind === "exited" && outcome.code !== 0 ? printedError(log) : undefined;
 }
 
