@@ -20,19 +20,53 @@ export const test = base.extend<Fixtures>({
   },
   context: async ({ context, address, trouble }, use) => {
     await watch(context, address, trouble);
+    const leave = noteSandboxes(context, address);
     await use(context);
+    await leave();
   },
   newVisitor: async ({ browser, address, trouble }, use) => {
-    const contexts: BrowserContext[] = [];
+    const leaving: (() => Promise<void>)[] = [];
     await use(async () => {
       const context = await browser.newContext({ baseURL: address });
-      contexts.push(context);
       await watch(context, address, trouble);
+      const leave = noteSandboxes(context, address);
+      leaving.push(async () => {
+        await leave();
+        await context.close();
+      });
       return context.newPage();
     });
-    for (const context of contexts) await context.close();
+    for (const leave of leaving) await leave();
   },
 });
+
+/**
+ * Sandboxes live on after their page, until they are idle; those of a hundred tests fill a machine. Returns a function
+ * that ends those of this context.
+ */
+function noteSandboxes(context: BrowserContext, address: string): () => Promise<void> {
+  const made: Promise<string | undefined>[] = [];
+  context.on("response", (response) => {
+    if (response.request().method() !== "POST" || new URL(response.url()).pathname !== "/api/sandboxes")
+      return;
+    // A page that is gone by then cannot be asked any more: that sandbox ends when it is idle.
+    made.push(
+      response.json().then(
+        ({ id }: { id?: string }) => id,
+        () => undefined,
+      ),
+    );
+  });
+  return async () => {
+    for (const id of await Promise.all(made)) {
+      if (id === undefined) continue;
+      await context.request
+        .delete(`${address}/api/sandboxes/${id}`, { headers: { origin: address } })
+        // The test may have ended the server.
+        .catch(() => undefined);
+    }
+  };
+}
 
 async function watch(context: BrowserContext, address: string, trouble: string[]): Promise<void> {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: address });

@@ -39,7 +39,7 @@ export const EXTENSIONS: readonly SurfaceEntry[] = [
     const code = `import os, time
 while not os.path.exists("go"): time.sleep(0.05)
 print("gone on")`;
-    const run = sandbox.stream(code, { noticeMs: 30_000, hardLimitMs: 120_000 });
+    const run = sandbox.stream(code, { noticeMs: 15_000, hardLimitMs: 120_000 });
     for await (const event of run) {
       if (event.kind !== "deadline") continue;
       const { inMs, hardLimitMs } = await run.extend(50_000);

@@ -3,7 +3,7 @@
 import _collections
 import _socket
 import os
-import select
+from select import select  # bound here: a program may put something else in its place
 
 import wire
 
@@ -34,7 +34,7 @@ class Channel:
 
     def waiting(self):
         """Whether receive() would not have to wait long: something has arrived."""
-        return bool(self._frames or select.select([self._socket], [], [], 0)[0])
+        return bool(self._frames or select([self._socket], [], [], 0)[0])
 
     def take_fds(self, count):
         """The descriptors that came with the frame just received; the caller owns them."""

@@ -4,6 +4,7 @@ entry := kind NUL size NUL modifiedAtMs NUL mode NUL path [NUL target]      numb
 """
 
 import _collections
+import errno
 import os
 import stat
 
@@ -13,6 +14,8 @@ import file_places
 _MOST_LIST_BYTES = 6 * 1024 * 1024
 # What an entry costs in a frame, beside itself.
 _ENTRY_EXTRA_BYTES = 16
+# A link may be exchanged for something else between the look at it and the reading of it.
+_MOST_LOOKS = 10
 # The times that a JavaScript Date has.
 _MOST_MS = 8_640_000_000_000_000
 
@@ -104,14 +107,20 @@ def _first_names(folder, count):
 
 def _entry(path, name, folder):
     """An entry's bytes, and its kind."""
-    found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    kind = _kind(found.st_mode)
+    for _ in range(_MOST_LOOKS):
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        kind = _kind(found.st_mode)
+        try:
+            target = b"\0" + os.readlink(name, dir_fd=folder) if kind == "symlink" else b""
+            break
+        except OSError as problem:
+            if problem.errno != errno.EINVAL:
+                raise
+    else:  # something else each time: as good as gone
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     modified_ms = max(-_MOST_MS, min(found.st_mtime_ns // 1_000_000, _MOST_MS))
     size = found.st_size if kind == "file" else 0
     facts = f"{kind}\0{size}\0{modified_ms}\0{stat.S_IMODE(found.st_mode)}\0".encode()
-    target = b""
-    if kind == "symlink":
-        target = b"\0" + os.readlink(name, dir_fd=folder)
     return facts + path + target, kind
 
 

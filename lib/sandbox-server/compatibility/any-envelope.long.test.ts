@@ -6,7 +6,7 @@ import { METHODS } from "#lib/protocol/methods.ts";
 import { expectAnswer, openAnyServer, type AnyServer } from "../testing/any-server.ts";
 import { anyJsonText, anyKey, objectText } from "../testing/wrong-json.ts";
 
-// Whatever is sent over HTTP, with any-params.test.ts 20,000 requests: each gets an answer of JSON-RPC, none ends the
+// Whatever is sent over HTTP, with any-params.long.test.ts 20,000 requests: each gets an answer of JSON-RPC, none ends the
 // server. A failure prints its seed and the smallest request that shows it; `fc.assert(…, { seed, path })` sends that again.
 
 const TIMEOUT_MS = 240_000;

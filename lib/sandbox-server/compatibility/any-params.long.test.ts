@@ -8,7 +8,7 @@ import { METHODS, SandboxConfig, type MethodName } from "#lib/protocol/methods.t
 import { expectAnswer, openAnyServer, type AnyServer } from "../testing/any-server.ts";
 import { anyJsonText } from "../testing/wrong-json.ts";
 
-// Calls whose envelope is right and whose params are not; the rest of the 20,000 requests of any-envelope.test.ts.
+// Calls whose envelope is right and whose params are not; the rest of the 20,000 requests of any-envelope.long.test.ts.
 
 const TIMEOUT_MS = 240_000;
 const BOX = { namespace: "default", sandbox: "box" };

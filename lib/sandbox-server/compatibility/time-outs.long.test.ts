@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Long enough for a first line on a busy machine. */
-const TIMEOUT_S = 4;
+const TIMEOUT_S = 2.5;
 const LAST_LINE = err(`Error: Execution timed out after ${TIMEOUT_S} seconds`);
 const stdoutOf = (result: Loose) => result.output.filter((line: Loose) => line.stream === "stdout");
 
