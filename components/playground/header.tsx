@@ -4,7 +4,7 @@ import { ThemeChoice } from "./theme-choice.tsx";
 /** The page's name, and what there is to choose and to do. */
 export function Header({ children, gauge }: { children: ReactNode; gauge: ReactNode }) {
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 wide:gap-3 wide:px-4 pointer-coarse:h-14">
+    <header className="frame flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 wide:gap-3 wide:px-4 pointer-coarse:h-14">
       <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-tight max-wide:sr-only">
         <Mark />
         Quicksand

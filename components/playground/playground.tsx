@@ -5,8 +5,10 @@ import type { Example } from "#lib/api/contract.ts";
 import { useHealth, useLanguages } from "#lib/api/hooks.ts";
 import type { EditorHandle } from "./editor/editor-handle.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
+import { useCommands } from "./commands/use-commands.tsx";
 import { CurlButton } from "./curl-button.tsx";
 import { Dock } from "./dock/dock.tsx";
+import { DOCK_PANES } from "./dock/dock-panes.ts";
 import type { ProgramDocument } from "./documents/document.ts";
 import { contentOf, mainFile } from "./documents/edit-document.ts";
 import { editorPanel, FileTabs } from "./documents/file-tabs.tsx";
@@ -14,17 +16,20 @@ import { useOpenFiles } from "./documents/use-open-files.ts";
 import { ExamplesButton } from "./examples/examples-button.tsx";
 import { Header } from "./header.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
+import { PAGE_LANGUAGES } from "./languages.ts";
 import { marksOf } from "./marks.ts";
 import { Gauge } from "./metrics/gauge.tsx";
 import { useMetricsStore } from "./metrics/use-metrics.ts";
 import type { FilePlace, Place } from "./output/links.ts";
+import { isEmpty } from "./output/log.ts";
 import { OutputPane } from "./output/output-pane.tsx";
 import { Panes } from "./panes.tsx";
+import { PresentingBar } from "./presenting/presenting-bar.tsx";
+import { usePresenting } from "./presenting/use-presenting.ts";
 import { RunButton } from "./run-button.tsx";
 import { isOver } from "./state/run.ts";
 import { StatusLine } from "./status-line.tsx";
 import { useCode } from "./use-code.ts";
-import { useKeys } from "./use-keys.ts";
 import { useTerminals } from "./terminal/use-terminals.ts";
 import { useSession } from "./use-session.ts";
 import { rememberView, type View } from "./view-cookie.ts";
@@ -32,8 +37,8 @@ import { HistoryButton } from "./work/history-button.tsx";
 import { useRunHistory } from "./work/use-run-history.ts";
 import { WorkLine } from "./work/work-line.tsx";
 
-/** The page: code on one side, what it does on the other. */
-export function Playground({ view }: { view: View }) {
+/** The page: code on one side, what it does on the other. `presenting`: it begins large and without its frame. */
+export function Playground({ view, presenting: first }: { view: View; presenting: boolean }) {
   const code = useCode(view);
   const session = useSession();
   const terminals = useTerminals(session);
@@ -47,6 +52,7 @@ export function Playground({ view }: { view: View }) {
   const programOfRun = useRef<ProgramDocument>(undefined);
   const layout = useRef({ split: view.split, dock: view.dock, dockSize: view.dockSize });
   const [dock, setDock] = useState(view.dock);
+  const [presenting, setPresenting] = usePresenting(first);
   const [cursor, setCursor] = useState<Required<Place>>({ line: 1, column: 1 });
   const [edited, setEdited] = useState(false);
 
@@ -54,6 +60,11 @@ export function Playground({ view }: { view: View }) {
   const { language } = code;
   const { shown, read } = files;
   const keepRun = useRunHistory(state.run);
+  /** Those that the server is known to lack cannot be chosen. */
+  const known = languages.data?.languages;
+  const languagesToChoose = PAGE_LANGUAGES.filter(
+    ({ id }) => known === undefined || known.find((each) => each.id === id)?.available === true,
+  );
   const active = state.run !== undefined && !isOver(state.run);
 
   function run(): void {
@@ -81,7 +92,6 @@ export function Playground({ view }: { view: View }) {
     setEdited(isEdited(text));
   }
 
-  useKeys({ onRun: run, onSave: save, onInterrupt: active ? session.stop : undefined });
   const hasDraft = code.work.draft !== "unchanged" || view.hasDraft;
   const remember = useCallback(
     (change: Partial<typeof layout.current> = {}) => {
@@ -140,6 +150,34 @@ export function Playground({ view }: { view: View }) {
     if (!window.matchMedia("(pointer: coarse)").matches) editor.current?.focus();
   }, []);
 
+  function openTool(id = ""): void {
+    setDock(id);
+    remember({ dock: id });
+  }
+
+  function present(on: boolean): void {
+    setPresenting(on);
+    // What had the focus may be hidden now.
+    requestAnimationFrame(focusBack);
+  }
+
+  const commands = useCommands({
+    running: active,
+    hasOutput: state.run !== undefined && !isEmpty(state.run.log),
+    presenting,
+    language: language.id,
+    languages: languagesToChoose,
+    tools: DOCK_PANES,
+    tool: dock,
+    run,
+    stop: session.stop,
+    save,
+    choose: code.setLanguage,
+    open: openTool,
+    present,
+    toCode: () => editor.current?.focus(),
+  });
+
   function startFrom({ code: content }: Example): void {
     const { id, path } = language;
     const ran = programOfRun.current;
@@ -149,15 +187,18 @@ export function Playground({ view }: { view: View }) {
     requestAnimationFrame(focusBack);
   }
 
+  const runButton = (
+    <RunButton
+      phase={active ? (state.run?.stopping ? "stopping" : "running") : "idle"}
+      onRun={run}
+      onStop={session.stop}
+    />
+  );
   return (
-    <div className="flex h-dvh flex-col">
+    <div className={`flex h-dvh flex-col ${presenting ? "presenting" : ""}`}>
       <Header gauge={<Gauge store={metrics} />}>
-        <LanguageChoice value={language.id} known={languages.data?.languages} onChange={code.setLanguage} />
-        <RunButton
-          phase={active ? (state.run?.stopping ? "stopping" : "running") : "idle"}
-          onRun={run}
-          onStop={session.stop}
-        />
+        <LanguageChoice value={language.id} known={known} onChange={code.setLanguage} />
+        {runButton}
       </Header>
       <main className="flex min-h-0 grow">
         <Panes
@@ -165,18 +206,20 @@ export function Playground({ view }: { view: View }) {
           onSplit={(split) => remember({ split })}
           code={
             <section aria-label="Editor" className="flex h-full flex-col">
-              <FileTabs files={files}>
-                <ExamplesButton language={language.id} onChoose={startFrom} />
-                <HistoryButton code={code} session={session} />
-                <CurlButton
-                  program={() => ({
-                    language: language.id,
-                    code: code.read(),
-                    files: code.document().files.slice(1),
-                    stdin: session.typedInto(language.id),
-                  })}
-                />
-              </FileTabs>
+              <div className={`shrink-0 ${files.tabs.length > 1 ? "" : "frame"}`}>
+                <FileTabs files={files}>
+                  <ExamplesButton language={language.id} onChoose={startFrom} />
+                  <HistoryButton code={code} session={session} />
+                  <CurlButton
+                    program={() => ({
+                      language: language.id,
+                      code: code.read(),
+                      files: code.document().files.slice(1),
+                      stdin: session.typedInto(language.id),
+                    })}
+                  />
+                </FileTabs>
+              </div>
               <WorkLine code={code} onDone={() => requestAnimationFrame(focusBack)} />
               <div className="min-h-0 grow" {...editorPanel}>
                 <EditorPane
@@ -184,11 +227,13 @@ export function Playground({ view }: { view: View }) {
                   code={files.initial}
                   readCode={read}
                   marks={marks}
+                  presenting={presenting}
                   onChange={change}
                   onCursor={setCursor}
                   onHandle={setHandle}
                 />
               </div>
+              {presenting && <PresentingBar onEnd={() => present(false)}>{runButton}</PresentingBar>}
             </section>
           }
           output={
@@ -202,10 +247,8 @@ export function Playground({ view }: { view: View }) {
               }}
               metrics={metrics}
               open={dock === "" ? undefined : dock}
-              onOpen={(id = "") => {
-                setDock(id);
-                remember({ dock: id });
-              }}
+              onOpen={openTool}
+              hidden={presenting}
               size={view.dockSize}
               onSize={(dockSize) => remember({ dockSize })}
             >
@@ -231,7 +274,9 @@ export function Playground({ view }: { view: View }) {
         runtime={languages.data?.runtime}
         draft={code.work.draft}
         cursor={cursor}
+        onCommands={commands.showPalette}
       />
+      {commands.dialogs}
     </div>
   );
 }

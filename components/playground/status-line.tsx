@@ -13,13 +13,22 @@ export interface StatusLineProps {
   readonly runtime: Languages["runtime"] | undefined;
   readonly draft: DraftState;
   readonly cursor: { readonly line: number; readonly column: number };
+  readonly onCommands: () => void;
 }
 
 /** The frame's last line: how things stand, in few words. */
-export function StatusLine({ state, health, unreachable, runtime, draft, cursor }: StatusLineProps) {
+export function StatusLine({
+  state,
+  health,
+  unreachable,
+  runtime,
+  draft,
+  cursor,
+  onCommands,
+}: StatusLineProps) {
   const trouble = troubleOf(state, health, unreachable);
   return (
-    <footer className="flex min-h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-small text-soft">
+    <footer className="frame flex min-h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-small text-soft">
       <output aria-label="Connection" className="block min-w-0 grow truncate">
         {trouble === undefined ? (
           <Facts facts={factsOf(state, runtime)} />
@@ -36,6 +45,15 @@ export function StatusLine({ state, health, unreachable, runtime, draft, cursor 
       <p className="hidden w-24 shrink-0 text-right wide:block">
         ln {cursor.line}, col {cursor.column}
       </p>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        title="All that this page can do; ? shows the keys"
+        onClick={onCommands}
+        className="-mr-2 inline-flex h-6 shrink-0 items-center gap-2 rounded-md px-2 transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-10"
+      >
+        Commands <kbd className="hidden font-sans text-faint wide:inline">F1</kbd>
+      </button>
     </footer>
   );
 }

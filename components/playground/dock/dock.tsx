@@ -13,13 +13,15 @@ export interface DockProps extends Omit<DockPaneProps, "chosen"> {
   /** The pane's share of the height, in percent. */
   readonly size: number;
   readonly onSize: (percent: number) => void;
+  /** Neither bar nor pane is shown; which one is open stays. */
+  readonly hidden: boolean;
   /** What is above it. */
   readonly children: ReactNode;
 }
 
 /** The tools under the output: a bar of tabs, and above it the open pane, whose upper edge can be moved. */
-export function Dock({ open, onOpen, size, onSize, children, ...props }: DockProps) {
-  const pane = DOCK_PANES.find(({ id }) => id === open);
+export function Dock({ open, onOpen, size, onSize, hidden, children, ...props }: DockProps) {
+  const pane = hidden ? undefined : DOCK_PANES.find(({ id }) => id === open);
   const [atLoad] = useState(open);
   const [chosen, setChosen] = useState(false);
   if (!chosen && open !== atLoad) setChosen(true);
@@ -49,7 +51,7 @@ export function Dock({ open, onOpen, size, onSize, children, ...props }: DockPro
           </>
         )}
       </Group>
-      <DockBar open={open} onOpen={onOpen} />
+      {!hidden && <DockBar open={open} onOpen={onOpen} />}
     </div>
   );
 }

@@ -15,13 +15,15 @@ export interface EditorPaneProps {
   /** The newest code, for the editor that takes over from another. */
   readonly readCode: () => string;
   readonly marks: readonly Mark[];
+  /** The page shows its text larger. */
+  readonly presenting: boolean;
   readonly onChange: (code: string) => void;
   readonly onCursor: EditorProps["onCursor"];
   readonly onHandle: (handle: EditorHandle | undefined) => void;
 }
 
 /** The code: a plain text field at once, Monaco in its place when it has loaded and the screen is not for fingers. */
-export function EditorPane({ language, code, readCode, ...rest }: EditorPaneProps) {
+export function EditorPane({ language, code, readCode, presenting, ...rest }: EditorPaneProps) {
   const create = useMonaco();
   const selection = useRef<Selection>(undefined);
   const mode = code === undefined ? language.editor : editorLanguage(code.path);
@@ -32,6 +34,7 @@ export function EditorPane({ language, code, readCode, ...rest }: EditorPaneProp
         key={`${code.path} ${code.revision}`}
         {...shared}
         create={create}
+        presenting={presenting}
         readCode={readCode}
         takeSelection={() => {
           const left = selection.current;

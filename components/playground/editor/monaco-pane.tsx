@@ -9,11 +9,13 @@ import type { createMonaco, MonacoEditor } from "./monaco.ts";
 export function MonacoPane({
   create,
   readCode,
+  presenting,
   takeSelection,
   ...props
 }: EditorProps & {
   create: typeof createMonaco;
   readCode: () => string;
+  presenting: boolean;
   takeSelection: () => Selection | undefined;
 }) {
   const place = useRef<HTMLDivElement>(null);
@@ -45,7 +47,8 @@ export function MonacoPane({
   }, []);
 
   useEffect(() => editor.current?.applyTheme(resolvedTheme === "dark"), [resolvedTheme]);
+  useEffect(() => editor.current?.applyType(), [presenting]);
   useEffect(() => editor.current?.mark(props.marks), [props.marks]);
 
-  return <div ref={place} className="h-full overflow-hidden bg-surface font-mono" />;
+  return <div ref={place} className="h-full overflow-hidden bg-surface font-mono text-code" />;
 }

@@ -41,6 +41,8 @@ export interface MonacoOptions {
 export interface MonacoEditor extends EditorHandle {
   /** Reads the page's colours again. */
   applyTheme(dark: boolean): void;
+  /** Reads the size of the page's code again. */
+  applyType(): void;
   mark(marks: readonly Mark[]): void;
   close(): void;
 }
@@ -55,7 +57,7 @@ export function createMonaco(options: MonacoOptions): MonacoEditor {
   const editor = monaco.editor.create(container, {
     model,
     ...LOOK,
-    fontFamily: getComputedStyle(container).fontFamily,
+    ...typeOf(container),
   });
   leaveByEscapeThenTab(editor);
   model.onDidChangeContent(() => options.onChange(model.getValue(monaco.editor.EndOfLinePreference.LF)));
@@ -81,6 +83,7 @@ export function createMonaco(options: MonacoOptions): MonacoEditor {
       monaco.editor.defineTheme(THEME, themeFromTokens(getComputedStyle(document.documentElement), dark));
       monaco.editor.setTheme(THEME);
     },
+    applyType: () => editor.updateOptions(typeOf(container)),
     mark: (marks) =>
       monaco.editor.setModelMarkers(
         model,
@@ -98,8 +101,6 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   ariaLabel: "Code",
   theme: THEME,
   automaticLayout: true,
-  fontSize: 14,
-  lineHeight: 22,
   fontLigatures: false,
   padding: { top: 12, bottom: 12 },
   lineNumbersMinChars: 4,
@@ -123,6 +124,12 @@ const LOOK: monaco.editor.IStandaloneEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: false },
   fixedOverflowWidgets: true,
 };
+
+/** The type that the page's style sheet gives to code. */
+function typeOf(container: HTMLElement): monaco.editor.IEditorOptions {
+  const { fontFamily, fontSize, lineHeight } = getComputedStyle(container);
+  return { fontFamily, fontSize: Number.parseFloat(fontSize), lineHeight: Number.parseFloat(lineHeight) };
+}
 
 /** The worker is a file of ours, as the page's policy asks. */
 function useOwnWorker(): void {

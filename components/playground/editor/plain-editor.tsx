@@ -72,7 +72,7 @@ export function PlainEditor({
   }
 
   return (
-    <div className="flex h-full overflow-auto bg-surface py-3 font-mono text-code pointer-coarse:text-[16px]">
+    <div className="flex h-full overflow-auto bg-surface py-3 font-mono text-code pointer-coarse:text-[max(16px,var(--code-size))]">
       <div
         aria-hidden
         className="sticky left-0 w-[46px] shrink-0 self-start bg-surface pr-3 text-right text-faint select-none"

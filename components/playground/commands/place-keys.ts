@@ -1,0 +1,31 @@
+import { LEAVE_KEYS } from "../terminal/terminal-keys.ts";
+
+/** Keys that mean something in one place of the page alone; whoever has the focus there answers to them. */
+export interface PlaceKeys {
+  readonly place: string;
+  readonly rows: readonly { readonly words: string; readonly keys: readonly string[] }[];
+}
+
+export function placeKeys(mac: boolean): readonly PlaceKeys[] {
+  const mod = mac ? "⌘" : "Ctrl";
+  return [
+    { place: "In the code", rows: [{ words: "Leave it by keyboard", keys: ["Escape", "Tab"] }] },
+    {
+      place: "On the tab of a file",
+      rows: [
+        { words: "Rename", keys: ["F2"] },
+        { words: "Delete or close", keys: ["Delete"] },
+      ],
+    },
+    { place: "In the output", rows: [{ words: "Search", keys: [mod, "F"] }] },
+    {
+      place: "In the program's input",
+      rows: [
+        { words: "Send the line", keys: ["Enter"] },
+        { words: "End the input", keys: ["Ctrl", "D"] },
+        { words: "Stop", keys: ["Ctrl", "C"] },
+      ],
+    },
+    { place: "In a terminal", rows: [{ words: "Leave it", keys: LEAVE_KEYS.label.split("+") }] },
+  ];
+}
