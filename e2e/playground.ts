@@ -16,6 +16,8 @@ export async function open(page: Page, path = "/"): Promise<void> {
 
 /** Replaces the program in the editor by pasting, as typed text would be indented anew. */
 export async function write(page: Page, program: string): Promise<void> {
+  // The plain field gives way to the editor within moments of a load; a person's hands come later.
+  await page.locator(".monaco-editor .view-line").first().waitFor({ timeout: 20_000 });
   await code(page).focus();
   await page.keyboard.press("Control+A");
   await page.evaluate((text) => navigator.clipboard.writeText(text), program);
