@@ -1,26 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Sandbox } from "#lib/api/contract.ts";
 import { ROUTES } from "#lib/api/routes.ts";
-import { type Backend, createBackend, installBackend } from "#lib/backend/backend.ts";
 import { cookieOf } from "#lib/backend/testing/call-route.ts";
-import { startTestServer, type TestServer } from "#lib/sandbox-server/testing/test-server.ts";
 import { documentedCalls } from "./testing/documented-call.ts";
+import { type RealBackend, startRealBackend } from "./testing/real-backend.ts";
 
-let server: TestServer;
-let backend: Backend;
-let uninstall: () => void;
+let backend: RealBackend;
 
 beforeAll(async () => {
-  server = await startTestServer({});
-  backend = createBackend({ MSB_SERVER_URL: server.url, QUICKSAND_LOG_LEVEL: "silent" });
-  uninstall = installBackend(backend);
+  backend = await startRealBackend();
 });
 
-afterAll(async () => {
-  uninstall();
-  backend.close();
-  await server.close();
-});
+afterAll(() => backend.close());
 
 test("every endpoint answers as the API's description says", async () => {
   const { call, checked, check, seen } = await documentedCalls();

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { RunOnceResult, Sandbox, Started } from "#lib/api/contract.ts";
-import { type Backend, createBackend, installBackend } from "#lib/backend/backend.ts";
-import { callRoute, cookieOf } from "#lib/backend/testing/call-route.ts";
+import { RunOnceResult, Started } from "#lib/api/contract.ts";
+import { callRoute } from "#lib/backend/testing/call-route.ts";
 import { readLines } from "#lib/protocol/ndjson.ts";
 import { SandboxEvent } from "#lib/protocol/run-event.ts";
-import { startTestServer, type TestServer } from "#lib/sandbox-server/testing/test-server.ts";
 import { GET as languages } from "./languages/route.ts";
 import { POST as runOnce } from "./run/route.ts";
 import { GET as events } from "./sandboxes/[id]/events/route.ts";
@@ -13,30 +11,16 @@ import { POST as signal } from "./sandboxes/[id]/executions/[execution]/signal/r
 import { GET as executions } from "./sandboxes/[id]/executions/route.ts";
 import { DELETE as remove, GET as view } from "./sandboxes/[id]/route.ts";
 import { POST as run } from "./sandboxes/[id]/runs/route.ts";
-import { POST as create } from "./sandboxes/route.ts";
+import { newSandbox } from "./testing/new-sandbox.ts";
+import { type RealBackend, startRealBackend } from "./testing/real-backend.ts";
 
-let server: TestServer;
-let backend: Backend;
-let uninstall: () => void;
+let backend: RealBackend;
 
 beforeAll(async () => {
-  server = await startTestServer({});
-  backend = createBackend({ MSB_SERVER_URL: server.url, QUICKSAND_LOG_LEVEL: "silent" });
-  uninstall = installBackend(backend);
+  backend = await startRealBackend();
 });
 
-afterAll(async () => {
-  uninstall();
-  backend.close();
-  await server.close();
-});
-
-async function newSandbox() {
-  const response = await callRoute(create, { body: { language: "python" } });
-  expect(response.status, await response.clone().text()).toBe(201);
-  const { id } = Sandbox.parse(await response.json());
-  return { id, cookie: cookieOf(response) };
-}
+afterAll(() => backend.close());
 
 type Place = Awaited<ReturnType<typeof newSandbox>>;
 
@@ -96,7 +80,7 @@ test("runs hello in both languages in one call, and leaves no sandbox", async ()
       omittedBytes: 0,
     });
   }
-  const { body } = await server.call("sandbox.metrics.get", { namespace: "*" });
+  const { body } = await backend.server.call("sandbox.metrics.get", { namespace: "*" });
   expect(body.result.sandboxes.filter((each: { running: boolean }) => each.running)).toEqual([]);
 });
 

@@ -1,11 +1,10 @@
 import { constants } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { expectSoonInterrupted, interruptAtOutput, interruptThenGo } from "./testing/interrupts.ts";
 import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
 import { type Ran, runToEnd, type Watcher } from "./testing/run.ts";
 
-const STOP_MS = 300;
-const TRIES = 5;
 const LOST = "The interpreter has ended, and with it the variables of earlier runs.\n";
 const exitedWith = (code: number) => ({ kind: "exited", code });
 
@@ -28,43 +27,6 @@ async function valueOf(code: string): Promise<string | undefined> {
   expect(ran.stderr.toString()).toBe("");
   return ran.displays[0];
 }
-
-/** Interrupts at the first line of output, and tells how long the run went on. */
-function interruptAtOutput(): { readonly watch: Watcher; readonly tookMs: () => number } {
-  let interruptedAt = 0;
-  return {
-    watch: ({ stdout, execution }) => {
-      if (interruptedAt > 0 || !stdout().includes("\n")) return;
-      interruptedAt = performance.now();
-      execution.signal(constants.signals.SIGINT);
-    },
-    tookMs: () => performance.now() - interruptedAt,
-  };
-}
-
-/** Runs it until an interrupt has ended it soon enough, as one of a few times does on a busy machine; each has to end so. */
-async function expectSoonInterrupted(attempt: (watch: Watcher) => Promise<void>): Promise<void> {
-  const took: number[] = [];
-  while (took.length < TRIES && Math.min(...took) >= STOP_MS) {
-    const { watch, tookMs } = interruptAtOutput();
-    await attempt(watch);
-    took.push(tookMs());
-  }
-  expect(Math.min(...took)).toBeLessThan(STOP_MS);
-}
-
-/** Interrupts at the first line of output, and lets the code see a file named `go` after that. */
-const interruptThenGo = (): Watcher => {
-  const { watch } = interruptAtOutput();
-  let went = false;
-  return (seen) => {
-    watch(seen);
-    if (went || !seen.stdout().includes("\n")) return;
-    went = true;
-    const path = join(local.workdir, "go");
-    void local.agent.writeFiles([{ path, content: Buffer.alloc(0) }]);
-  };
-};
 
 /** Types one piece each time that the program waits, and then ends the input. */
 function typing(...pieces: string[]): Watcher {
@@ -226,7 +188,7 @@ describe("a Node kernel", () => {
 
   test("is interrupted, and has not thrown, when an interrupt came before its error", async () => {
     const code = "console.log('x'); while (!fs.existsSync('go')); throw new Error('of what was ended')";
-    const ran = await run(code, interruptThenGo());
+    const ran = await run(code, interruptThenGo(local));
     expect(ran).toMatchObject({ end: { kind: "interrupted" }, stderr: Buffer.alloc(0) });
   });
 

@@ -2,11 +2,10 @@ import { constants } from "node:os";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { expectSoonInterrupted, interruptThenGo } from "./testing/interrupts.ts";
 import { type LocalAgent, startLocalAgent } from "./testing/local-agent.ts";
 import { type Ran, runToEnd, type Watcher } from "./testing/run.ts";
 
-const STOP_MS = 300;
-const TRIES = 5;
 const LOST = "The interpreter has ended, and with it the variables of earlier runs.\n";
 const exitedWith = (code: number) => ({ kind: "exited", code });
 
@@ -28,43 +27,6 @@ async function runFresh(code: string, watch?: Watcher, stdin: "open" | "closed" 
   const mode = { kind: "fresh", path: "main.py", args: [] } as const;
   return runToEnd(local.agent, { kind: "run", language: "python", workdir, env, stdin, mode }, watch);
 }
-
-/** Interrupts at the first line of output, and tells how long the run went on. */
-function interruptAtOutput(): { readonly watch: Watcher; readonly tookMs: () => number } {
-  let interruptedAt = 0;
-  return {
-    watch: ({ stdout, execution }) => {
-      if (interruptedAt > 0 || !stdout().includes("\n")) return;
-      interruptedAt = performance.now();
-      execution.signal(constants.signals.SIGINT);
-    },
-    tookMs: () => performance.now() - interruptedAt,
-  };
-}
-
-/** Runs it until an interrupt has ended it soon enough, as one of a few times does on a busy machine; each has to end so. */
-async function expectSoonInterrupted(attempt: (watch: Watcher) => Promise<void>): Promise<void> {
-  const took: number[] = [];
-  while (took.length < TRIES && Math.min(...took) >= STOP_MS) {
-    const { watch, tookMs } = interruptAtOutput();
-    await attempt(watch);
-    took.push(tookMs());
-  }
-  expect(Math.min(...took)).toBeLessThan(STOP_MS);
-}
-
-/** Interrupts at the first line of output, and lets the code see a file named `go` after that. */
-const interruptThenGo = (): Watcher => {
-  const { watch } = interruptAtOutput();
-  let went = false;
-  return (seen) => {
-    watch(seen);
-    if (went || !seen.stdout().includes("\n")) return;
-    went = true;
-    const path = join(local.workdir, "go");
-    void local.agent.writeFiles([{ path, content: Buffer.alloc(0) }]);
-  };
-};
 
 describe("a Python kernel", () => {
   test("keeps what was defined, and shows the value of a last expression as an event of its own", async () => {
@@ -154,7 +116,7 @@ describe("a Python kernel", () => {
       "def tell(*_):\n    print('x')\n    while not os.path.exists('go'): pass\n" +
       "sys.excepthook, kept = tell, 'kept'\n" +
       "threading.Thread(target=threading.Event().wait, args=(60,)).start()\n1 / 0";
-    expect((await run(code, interruptThenGo())).end).toEqual({ kind: "interrupted" });
+    expect((await run(code, interruptThenGo(local))).end).toEqual({ kind: "interrupted" });
     expect((await run("kept")).displays).toEqual(["'kept'"]);
   });
 
