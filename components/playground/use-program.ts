@@ -1,0 +1,73 @@
+"use client";
+
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { Example } from "#lib/api/contract.ts";
+import type { ProgramDocument } from "./documents/document.ts";
+import { contentOf, mainFile } from "./documents/edit-document.ts";
+import type { OpenFiles } from "./documents/use-open-files.ts";
+import type { Mark } from "./editor/editor-handle.ts";
+import { marksOf } from "./marks.ts";
+import type { Code } from "./use-code.ts";
+import type { Session } from "./use-session.ts";
+import { useRunHistory } from "./work/use-run-history.ts";
+
+export interface Program {
+  /** Runs it as it stands now. */
+  readonly run: () => void;
+  /** Saves the draft, and the open files of the sandbox. */
+  readonly save: () => void;
+  /** The file that is shown has this text now. */
+  readonly change: (text: string) => void;
+  /** The mistakes of the last run, as long as they are true of the text that is shown. */
+  readonly marks: readonly Mark[];
+  /** Whether the file that is shown has another text than it had in the last run. */
+  readonly isEdited: () => boolean;
+  readonly startFrom: (example: Example) => void;
+}
+
+/** The program in the editor, and what of it the last run has seen. */
+export function useProgram(code: Code, files: OpenFiles, session: Session): Program {
+  const ofRun = useRef<ProgramDocument>(undefined);
+  const [edited, setEdited] = useState(false);
+  const { state } = session;
+  const keepRun = useRunHistory(state.run);
+  const { shown, read } = files;
+
+  const differs = useCallback((path: string, text: string) => {
+    const ran = ofRun.current;
+    return ran === undefined || contentOf(ran, path) !== text;
+  }, []);
+
+  return {
+    run() {
+      code.save();
+      const program = code.document();
+      ofRun.current = program;
+      setEdited(false);
+      const { path, content } = mainFile(program);
+      const start = (): void => {
+        keepRun(program);
+        session.run({ language: code.language.id, path, code: content, files: program.files.slice(1) });
+      };
+      // What was changed in the sandbox's own files is there before the program looks.
+      if (files.tabs.some(({ unsaved }) => unsaved)) void files.saveToSandbox().then(start);
+      else start();
+    },
+    save() {
+      code.save();
+      void files.saveToSandbox();
+    },
+    change(text) {
+      files.change(text);
+      setEdited(differs(shown, text));
+    },
+    marks: useMemo(() => (edited ? [] : marksOf(state.run, shown)), [edited, state.run, shown]),
+    isEdited: useCallback(() => differs(shown, read()), [differs, shown, read]),
+    startFrom({ code: content }) {
+      const { id, path } = code.language;
+      if (shown !== path) files.showMain();
+      code.start({ language: id, files: [{ path, content }], open: path });
+      setEdited(differs(path, content));
+    },
+  };
+}
