@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "lib/api/api-route.ts",
     "lib/api/contract.ts",
     "lib/api/file-contract.ts",
+    "lib/api/question-contract.ts",
     "lib/api/routes.ts",
   ],
   components: ["lib/api"],

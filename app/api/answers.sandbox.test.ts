@@ -47,6 +47,10 @@ test("every endpoint answers as the API's description says", async () => {
   await checked("sendSignal", { ...of("shell"), body: { signal: "SIGKILL" } });
   await checked("listExecutions", of());
 
+  const question = { language: "python", code: "import math\nmath.sq" };
+  expect(await checked("complete", { ...of(), body: question })).toMatchObject({ from: 17, to: 19 });
+  await checked("inspect", { ...of(), body: { ...question, code: "len" } });
+
   const content = "/api?path=notes/a.bin";
   await checked("makeFolder", { ...of(), body: { path: "notes" } });
   await checked("writeFile", { ...of(), path: content, rawBody: new Uint8Array([0, 255, 10]) });

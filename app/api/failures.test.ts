@@ -21,6 +21,8 @@ const LIVES_BY: Partial<Record<RouteName, { method: MethodName; body?: object; p
   sendSignal: { method: "execution.signal", body: { signal: "stop" } },
   extend: { method: "execution.extend", body: { ms: 1 } },
   resize: { method: "execution.resize", body: { cols: 1, rows: 1 } },
+  complete: { method: "repl.complete", body: hello },
+  inspect: { method: "repl.inspect", body: hello },
   listFiles: { method: "fs.list" },
   removeFile: { method: "fs.remove", path: "/api?path=a.txt" },
   statFile: { method: "fs.stat", path: "/api?path=a.txt" },

@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { backendWithFake } from "#lib/backend/testing/backend-with-fake.ts";
 import { callRoute } from "#lib/backend/testing/call-route.ts";
 import { POST as runOnce } from "./run/route.ts";
+import { POST as complete } from "./sandboxes/[id]/complete/route.ts";
 import { POST as command } from "./sandboxes/[id]/commands/route.ts";
 import { POST as extend } from "./sandboxes/[id]/executions/[execution]/extend/route.ts";
 import { POST as input } from "./sandboxes/[id]/executions/[execution]/input/route.ts";
 import { POST as resize } from "./sandboxes/[id]/executions/[execution]/resize/route.ts";
 import { POST as signal } from "./sandboxes/[id]/executions/[execution]/signal/route.ts";
+import { POST as inspect } from "./sandboxes/[id]/inspect/route.ts";
 import { DELETE as remove } from "./sandboxes/[id]/route.ts";
 import { POST as run } from "./sandboxes/[id]/runs/route.ts";
 import { POST as create } from "./sandboxes/route.ts";
@@ -87,6 +89,29 @@ test("runs are counted a minute, each visitor for themselves, and come back with
   expect((await ask(bob)).status).toBe(202);
   nowMs = 30_000;
   expect([(await ask(ada)).status, (await ask(ada)).status]).toEqual([202, 429]);
+});
+
+test("questions have an allowance of their own, and typing uses up no runs", async () => {
+  const limits = { QUICKSAND_RUNS_PER_MINUTE_COUNT: "1", QUICKSAND_QUESTIONS_PER_MINUTE_COUNT: "2" };
+  await using _ = await backendWithFake({}, limits, () => 0);
+  const { id, cookie } = await newSandbox();
+  const ask = (route: typeof run) => callRoute(route, { params: { id }, cookie, body: hello });
+  expect([(await ask(complete)).status, (await ask(inspect)).status]).toEqual([200, 200]);
+  expect(await errorOf(await ask(complete))).toMatchObject({
+    status: 429,
+    error: { code: "tooManyRuns", message: expect.stringContaining("2 questions") },
+  });
+  expect((await ask(run)).status).toBe(202);
+});
+
+test("a question's code is no larger than a run's, and in a language that there is", async () => {
+  await using _ = await backendWithFake({}, { QUICKSAND_CODE_BYTES: "1024" });
+  const { id, cookie } = await newSandbox();
+  for (const route of [complete, inspect]) {
+    const ask = (body: object) => callRoute(route, { params: { id }, cookie, body });
+    expect((await ask({ ...hello, code: "x".repeat(1_025) })).status).toBe(413);
+    expect((await ask({ ...hello, language: "cobol" })).status).toBe(422);
+  }
 });
 
 test("newcomers from one address start so many sandboxes a minute, however often they throw their cookie away", async () => {

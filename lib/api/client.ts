@@ -6,12 +6,14 @@
  *   none, finds it again after a reload, runs, types, stops, and tells everything through one callback.
  * - `createSharedStream()` (shared-stream.ts): events of sandboxes over one connection for all tabs of a browser.
  * - `createInputQueue()` (input-queue.ts): keys in order, one request in flight.
+ * - `api.complete`, `api.inspect`, and the session's own (session-questions.ts): questions to the live interpreter.
  * - `api.files` (file-client.ts) and `session.files` (session-files.ts): the files of a sandbox.
  * - `useLanguages()`, `useLimits()`, `useExamples()`, `useHealth()` (hooks.ts): server state for components, through TanStack Query.
  */
 import * as contract from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
 import { createFileApi, type FileApi } from "./file-client.ts";
+import { Completions, Inspection, type Question } from "./question-contract.ts";
 import { bodyOf, createTransport, failureOf, parse, type TransportOptions } from "./transport.ts";
 
 /** Every call takes a signal and fails with ApiFailure (or the signal's reason). */
@@ -41,6 +43,9 @@ export interface Api {
     signal?: AbortSignal,
   ): Promise<contract.Extended>;
   resize(id: string, execution: string, request: contract.Resize, signal?: AbortSignal): Promise<void>;
+  /** Asks the interpreter that keeps its variables; it is started when there is none. */
+  complete(id: string, question: Question, signal?: AbortSignal): Promise<Completions>;
+  inspect(id: string, question: Question, signal?: AbortSignal): Promise<Inspection>;
   /** The files of a sandbox. */
   readonly files: FileApi;
   /** The raw lines of `GET /api/events`, from after the given sequence number of each sandbox; for shared-stream.ts. */
@@ -80,6 +85,8 @@ export function createApi(options: TransportOptions = {}): Api {
       json(contract.Extended, "POST", `${executionPath(id, execution)}/extend`, body, signal),
     resize: (id, execution, body, signal) =>
       nothing("POST", `${executionPath(id, execution)}/resize`, body, signal),
+    complete: (id, body, signal) => json(Completions, "POST", `${sandboxPath(id)}/complete`, body, signal),
+    inspect: (id, body, signal) => json(Inspection, "POST", `${sandboxPath(id)}/inspect`, body, signal),
     files: createFileApi(transport),
     async events(after, signal) {
       const wanted = [...after].map(([id, seq]) => `sandbox=${encodeURIComponent(id)}:${seq}`).join("&");

@@ -2,6 +2,7 @@ import { RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
 import { type ApiRoute, FEW_WORDS_MAX_BYTES } from "./api-route.ts";
 import * as contract from "./contract.ts";
 import { FILE_ROUTES } from "./file-routes.ts";
+import { QUESTION_ROUTES } from "./question-routes.ts";
 
 /** Of typed input: the page sends at most 64 Ki characters at once, each at most 6 bytes in JSON. */
 const INPUT_MAX_BYTES = 1024 * 1024;
@@ -203,6 +204,7 @@ export const ROUTES = {
     status: 204,
     errors: ["executionNotFound", "sandboxNotRunning", "sandboxLost", "notSupported", "unavailable"],
   },
+  ...QUESTION_ROUTES,
   ...FILE_ROUTES,
   languages: {
     method: "GET",

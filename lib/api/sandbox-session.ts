@@ -8,6 +8,7 @@ import { randomId } from "./random-id.ts";
 import { patiently, realWait, type Wait } from "./retry.ts";
 import { createSessionMemory, type SessionStorage } from "./session-memory.ts";
 import { createSessionFiles, type SessionFiles } from "./session-files.ts";
+import { createSessionQuestions, type SessionQuestions } from "./session-questions.ts";
 import type { Locks, SharedStream } from "./shared-stream.ts";
 import type { ConnectionState } from "./stream-connection.ts";
 import { createTyping } from "./typing.ts";
@@ -39,7 +40,7 @@ export interface SandboxSessionOptions {
 }
 
 /** What a page needs to run programs. Outside React; the page's reducer lives on its notices. */
-export interface SandboxSession {
+export interface SandboxSession extends SessionQuestions {
   /**
    * After a load: finds the sandbox of before the reload. Resolves false when there is none; while the server is down it
    * waits for it, unless a run has made another sandbox by then.
@@ -219,15 +220,17 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     }
   }
 
+  /** First looks for the sandbox of before the reload, else this would make a second one. */
+  async function inFound<T>(language: string | undefined, ask: (id: string) => Promise<T>): Promise<T> {
+    if (current === undefined) await attaching;
+    return inSandbox(language, ask);
+  }
+
+  const shared = { sandboxId: () => current?.id, inCurrent };
   const files = createSessionFiles({
+    ...shared,
     api: api.files,
-    sandboxId: () => current?.id,
-    inCurrent,
-    async inSandbox(ask) {
-      // First look for the sandbox of before the reload, else this would make a second one.
-      if (current === undefined) await attaching;
-      return inSandbox(undefined, ask);
-    },
+    inSandbox: (ask) => inFound(undefined, ask),
     wait,
   });
 
@@ -260,6 +263,7 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     extend: async (execution, ms) => api.extend(sandboxId(), execution, { ms }),
     resize: async (execution, cols, rows) => api.resize(sandboxId(), execution, { cols, rows }),
     files,
+    ...createSessionQuestions({ ...shared, api, inSandbox: inFound }),
     async discard() {
       const id = current?.id;
       if (id === undefined) return;

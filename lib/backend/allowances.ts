@@ -10,6 +10,11 @@ export function takeRun({ runs }: Backend, key: string): Allowance {
   return take(runs, key, "runs");
 }
 
+/** Counts one more question of somebody. Apart from runs: typing must not use those up. @throws SandboxError tooManyRuns */
+export function takeQuestion({ questions }: Backend, key: string): Allowance {
+  return take(questions, key, "questions", "asked");
+}
+
 /**
  * Counts one more sandbox that somebody starts: each start is work for the whole machine, and who throws their cookie
  * away is a newcomer every time. @throws SandboxError tooManyRuns
@@ -18,13 +23,13 @@ export function takeStart({ starts }: Backend, key: string): Allowance {
   return take(starts, key, "sandboxes");
 }
 
-function take(limiter: RateLimiter, key: string, what: string): Allowance {
+function take(limiter: RateLimiter, key: string, what: string, did = "started"): Allowance {
   const allowance = limiter.take(key);
   if (allowance.allowed) return allowance;
   const { limit, retryAfterMs } = allowance;
   throw new SandboxError(
     "tooManyRuns",
-    `You have started ${limit} ${what} in a minute, the limit. The next is possible in ${Math.ceil(retryAfterMs / 1_000)} s.`,
+    `You have ${did} ${limit} ${what} in a minute, the limit. The next is possible in ${Math.ceil(retryAfterMs / 1_000)} s.`,
     { details: { limit, retryAfterMs } },
   );
 }

@@ -24,6 +24,8 @@ export interface Backend {
   readonly log: Log;
   /** Runs and commands that a visitor may still start now. */
   readonly runs: RateLimiter;
+  /** Questions to an interpreter that a visitor may still ask now: who types asks many. */
+  readonly questions: RateLimiter;
   /** Sandboxes that a visitor, or newcomers from one address, may still start in this minute. */
   readonly starts: RateLimiter;
   /** Streams that a visitor may still open. */
@@ -72,6 +74,7 @@ export function createBackend(environment: Environment, parts: BackendParts = {}
     secret: settings.webSecret || randomBytes(32).toString("base64url"),
     log: parts.log ?? pino({ level: settings.logLevel, base: { process: "web" } }),
     runs: createRateLimiter({ perMinute: limits.runsPerMinute, now }),
+    questions: createRateLimiter({ perMinute: limits.questionsPerMinute, now }),
     starts: createRateLimiter({ perMinute: limits.runsPerMinute, now }),
     streams: createStreamSlots(),
     admission: createAdmission(client, limits.sandboxesPerVisitor),

@@ -18,11 +18,12 @@ export async function languages(backend: Backend): Promise<Languages> {
 /** The sandbox server's limits, and in place of its own those that this server holds visitors to. */
 export async function limits(backend: Backend): Promise<LimitsAnswer> {
   const info = await serverInfo(backend);
-  const { runsPerMinute, sandboxesPerVisitor, sandboxesPerAddress } = backend.limits;
+  const { runsPerMinute, questionsPerMinute, sandboxesPerVisitor, sandboxesPerAddress } = backend.limits;
   const { runNoticeS, runHardS, stopGraceMs } = backend.limits;
   const { codeBytes, filesMiB, bodyMiB } = backend.limits;
-  const ours = { runsPerMinute, sandboxesPerVisitor, sandboxesPerAddress, runNoticeS, runHardS, stopGraceMs };
-  return { limits: { ...info?.limits, ...ours, codeBytes, filesMiB, bodyMiB } };
+  const counts = { runsPerMinute, questionsPerMinute, sandboxesPerVisitor, sandboxesPerAddress };
+  const times = { runNoticeS, runHardS, stopGraceMs };
+  return { limits: { ...info?.limits, ...counts, ...times, codeBytes, filesMiB, bodyMiB } };
 }
 
 /** Whether programs can run now. Never fails. */

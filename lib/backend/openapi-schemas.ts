@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as contract from "#lib/api/contract.ts";
 import * as files from "#lib/api/file-contract.ts";
+import * as questions from "#lib/api/question-contract.ts";
 import { ExecutionInfo, RunFile } from "#lib/protocol/methods.ts";
 import { Outcome, Usage } from "#lib/protocol/outcome.ts";
 import { DisplayBundle, MetricsEvent, RunEvent, SandboxEvent, StateEvent } from "#lib/protocol/run-event.ts";
@@ -19,6 +20,7 @@ const SENT = {
   SendSignal: contract.SendSignal,
   Extend: contract.Extend,
   Resize: contract.Resize,
+  Question: questions.Question,
   MakeFolder: files.MakeFolder,
   RenameFile: files.RenameFile,
 } as const satisfies Record<string, z.ZodType>;
@@ -34,6 +36,9 @@ const ANSWERED = {
   Started: contract.Started,
   InputTaken: contract.InputTaken,
   Extended: contract.Extended,
+  Completions: questions.Completions,
+  Completion: questions.Completion,
+  Inspection: questions.Inspection,
   FileList: files.FileList,
   FileView: files.FileView,
   FileWritten: files.FileWritten,

@@ -159,6 +159,14 @@ export const LIMITS = {
     1_000_000,
     "runs that one visitor may start in a minute",
   ),
+  questionsPerMinute: row(
+    "QUICKSAND_QUESTIONS_PER_MINUTE_COUNT",
+    "count",
+    1_200,
+    1,
+    1_000_000,
+    "questions to an interpreter (what a name could go on as, what it is) that one visitor may ask in a minute",
+  ),
   codeBytes: row("QUICKSAND_CODE_BYTES", "bytes", 1_048_576, 1_024, 4_194_304, "size of the code of one run"),
   filesMiB: row(
     "QUICKSAND_FILES_MIB",

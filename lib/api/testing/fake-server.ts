@@ -24,6 +24,15 @@ export function fakeServer() {
     health: unused,
     sandbox: unused,
     events: unused,
+    complete: (id, { code }) =>
+      called("complete", `${id} ${code}`, {
+        kernel: "ready",
+        from: 0,
+        to: code.length,
+        completions: [],
+        truncated: false,
+      }),
+    inspect: (id, { code }) => called("inspect", `${id} ${code}`, { kernel: "ready", found: false }),
     files: {
       list: (id) => called("list", id, { entries: [], truncated: false }),
       stat: unused,

@@ -102,6 +102,8 @@ function listedSandboxes(): FakeHandlers {
     "execution.input": (answer) => known(answer, { number: answer.params["number"] }),
     "execution.signal": (answer) => known(answer, {}),
     "execution.resize": (answer) => known(answer, {}),
+    "repl.complete": (answer) => known(answer, NO_COMPLETIONS),
+    "repl.inspect": (answer) => known(answer, { kernel: "ready", found: false }),
     "fs.list": (answer) => known(answer, { entries: [], truncated: false }),
     "fs.stat": (answer) => known(answer, { entry: FILE }),
     "fs.read": (answer) => known(answer, NO_BYTES),
@@ -123,6 +125,7 @@ const SERVER_INFO: ServerInfo = {
 };
 
 const FILE = { name: "a", path: "a", kind: "file", size: 0, modifiedAtMs: 1, mode: 0o644 } as const;
+const NO_COMPLETIONS = { kernel: "ready", from: 0, to: 0, completions: [], truncated: false } as const;
 const NO_BYTES = { content: "", encoding: "base64", nextOffset: 0, size: 0, eof: true } as const;
 const NO_USAGE = { cpu_usage: null, memory_usage: null, disk_usage: null };
 
