@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from "react";
 import { useLanguages } from "#lib/api/hooks.ts";
+import { useCommandsStore } from "./command/use-commands-store.ts";
 import { useCommands } from "./commands/use-commands.tsx";
 import { CurlButton } from "./curl-button.tsx";
 import { Dock } from "./dock/dock.tsx";
@@ -40,6 +41,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
   const code = useCode(view);
   const session = useSession();
   const terminals = useTerminals(session);
+  const oneShots = useCommandsStore(session);
   const metrics = useMetricsStore(session);
   const languages = useLanguages();
   const { health, unreachable } = useRecovery(session);
@@ -147,6 +149,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
               session={session}
               state={state}
               terminals={terminals}
+              commands={oneShots}
               onOpenFile={(path, text) => {
                 editor.focusNext();
                 files.openFromSandbox(path, text);

@@ -3,12 +3,12 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { browserStream, createBrowserSession } from "#lib/api/browser.ts";
 import type { CreateRun } from "#lib/api/contract.ts";
-import { ApiFailure } from "#lib/api/failure.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import { createFilesStore, type FilesStore } from "./files/files-store.ts";
 import { createFrameBatch } from "./frame-batch.ts";
+import { messageOf, refusalOf } from "./refusal.ts";
 import { readRememberedRun, rememberRun } from "./remembered-run.ts";
 import { type Action, type PlaygroundState, reduce, type RememberedRun, START } from "./state/playground.ts";
 import { isOver } from "./state/run.ts";
@@ -175,19 +175,4 @@ function reconnect(): void {
 /** How much work a notice is for the reducer: the characters of its text, and something for itself. */
 function weigh(notice: SessionNotice): number {
   return notice.kind === "event" && "text" in notice.event ? notice.event.text.length + 64 : 64;
-}
-
-function messageOf(failure: unknown): string {
-  if (failure instanceof ApiFailure) return failure.message;
-  return "Something on this page went wrong. Reload it: the code is kept.";
-}
-
-function refusalOf(failure: unknown): { message: string; retryAfterMs?: number } {
-  if (!(failure instanceof ApiFailure)) return { message: messageOf(failure) };
-  if (failure.code === "unreachable" || failure.code === "unavailable") {
-    const who = failure.code === "unreachable" ? "the server" : "the sandbox server";
-    return { message: `${who} does not answer. Your code is kept; run it again when it is back.` };
-  }
-  const { message, retryAfterMs } = failure;
-  return retryAfterMs === undefined ? { message } : { message, retryAfterMs };
 }

@@ -76,6 +76,12 @@ export const CreateCommand = z.object({
     .object({ cols: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) })
     .optional()
     .describe("Run it on a terminal of this size, without a time limit of its own."),
+  stdin: z
+    .enum(["open", "closed"])
+    .default("open")
+    .describe(
+      "`closed`: its input has ended before it begins, so that what reads it does not wait for ever.",
+    ),
   execution: OwnId.optional(),
 });
 export type CreateCommand = z.input<typeof CreateCommand>;

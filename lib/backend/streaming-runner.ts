@@ -7,7 +7,7 @@ import type { Runner } from "./runner.ts";
 const CALL_TIMEOUT_MS = 30_000;
 const METRICS_EVERY_MS = 1_000;
 
-/** On a server of ours: programs are started detached, with open input; their events come on the sandbox's stream. */
+/** On a server of ours: programs are started detached, with open input unless a command's is closed; their events come on the sandbox's stream. */
 export function createStreamingRunner(client: RpcClient, limits: Limits): Runner {
   const pageLimits = { noticeMs: limits.runNoticeS * 1_000, hardLimitMs: limits.runHardS * 1_000 };
   const detached = { stdin: "open", detach: true } as const;
@@ -20,7 +20,7 @@ export function createStreamingRunner(client: RpcClient, limits: Limits): Runner
     async command(place, command) {
       // A terminal has no time limit of its own.
       const limit = command.tty === undefined ? pageLimits : {};
-      const params = { ...place, ...command, ...limit, ...detached };
+      const params = { ...place, ...detached, ...command, ...limit };
       return startedOf(await client.call("sandbox.command.run", params, timeout));
     },
     list: (place) => client.call("execution.list", place, timeout),

@@ -26,6 +26,14 @@ export function placeKeys(mac: boolean): readonly PlaceKeys[] {
         { words: "Stop", keys: ["Ctrl", "C"] },
       ],
     },
+    {
+      place: "In the command line",
+      rows: [
+        { words: "Run it", keys: ["Enter"] },
+        { words: "Earlier and later commands", keys: ["↑", "↓"] },
+        { words: "Stop the newest", keys: ["Ctrl", "C"] },
+      ],
+    },
     { place: "In a terminal", rows: [{ words: "Leave it", keys: LEAVE_KEYS.label.split("+") }] },
   ];
 }

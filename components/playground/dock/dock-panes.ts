@@ -1,5 +1,6 @@
-import { ChartLine, FolderTree, type LucideIcon, SquareTerminal } from "lucide-react";
+import { ChartLine, ChevronRight, FolderTree, type LucideIcon, SquareTerminal } from "lucide-react";
 import { type ComponentType, lazy } from "react";
+import type { Commands } from "../command/commands-store.ts";
 import type { MetricsStore } from "../metrics/metrics-store.ts";
 import type { PlaygroundState } from "../state/playground.ts";
 import type { Terminals } from "../terminal/terminals.ts";
@@ -9,6 +10,7 @@ export interface DockPaneProps {
   readonly session: Session;
   readonly state: PlaygroundState;
   readonly terminals: Terminals;
+  readonly commands: Commands;
   /** Whether a person opened the pane; otherwise it was open when the page was loaded. */
   readonly chosen: boolean;
   /** Shows a text of the sandbox in the editor. */
@@ -32,6 +34,12 @@ export const DOCK_PANES: readonly DockPane[] = [
     label: "Terminal",
     icon: SquareTerminal,
     Pane: lazy(() => import("../terminal/terminal-pane.tsx")),
+  },
+  {
+    id: "command",
+    label: "Command",
+    icon: ChevronRight,
+    Pane: lazy(() => import("../command/command-pane.tsx")),
   },
   {
     id: "files",

@@ -80,18 +80,19 @@ function DockBar({ open, onOpen }: Pick<DockProps, "open" | "onOpen">) {
       aria-label="Tools"
       className="flex h-9 shrink-0 items-center gap-1 border-t border-line bg-frame px-2"
     >
-      {DOCK_PANES.map(({ id, label, icon: Icon }) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={id === open}
-          onClick={() => onOpen(id === open ? undefined : id)}
-          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-ui text-soft transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:h-10"
-        >
-          <Icon aria-hidden size={14} strokeWidth={1.75} /> {label}
-        </button>
-      ))}
-      <div className="grow" />
+      <div className="flex min-w-0 grow gap-1 overflow-x-auto">
+        {DOCK_PANES.map(({ id, label, icon: Icon }) => (
+          <button
+            key={id}
+            type="button"
+            aria-pressed={id === open}
+            onClick={() => onOpen(id === open ? undefined : id)}
+            className="inline-flex h-7 items-center gap-1.5 shrink-0 rounded-md px-2 text-ui text-soft transition-colors hover:bg-hover hover:text-ink focus-visible:-outline-offset-2 aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:h-10"
+          >
+            <Icon aria-hidden size={14} strokeWidth={1.75} className="max-wide:hidden" /> {label}
+          </button>
+        ))}
+      </div>
       {open !== undefined && (
         <IconButton icon={ChevronDown} label="Close the tool" onClick={() => onOpen(undefined)} />
       )}

@@ -7,7 +7,15 @@ import type { Log } from "./log.ts";
 const BATCH_MS = 1_000;
 
 /** Says to screen readers what a program prints: at most once a second, and of a flood the end alone. */
-export function Announcer({ run, log }: { run: string | undefined; log: Log }) {
+export function Announcer({
+  run,
+  log,
+  label = "New output",
+}: {
+  run: string | undefined;
+  log: Log;
+  label?: string;
+}) {
   const [said, setSaid] = useState("");
   const latest = useRef({ run, log });
   const told = useRef<{ run: string | undefined; chars: number }>({ run: undefined, chars: 0 });
@@ -27,7 +35,7 @@ export function Announcer({ run, log }: { run: string | undefined; log: Log }) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   return (
-    <output aria-live="polite" aria-label="New output" className="sr-only">
+    <output aria-live="polite" aria-label={label} className="sr-only">
       {said}
     </output>
   );

@@ -13,11 +13,13 @@ export interface OutputLogProps {
   readonly onPlace: (place: FilePlace) => void;
   /** Long lines go on below; else the box scrolls sideways. */
   readonly wrap: boolean;
-  readonly region: RefObject<HTMLDivElement | null>;
+  readonly region?: RefObject<HTMLDivElement | null>;
+  /** Its accessible name. */
+  readonly label?: string;
 }
 
 /** What a program printed, in order. */
-export function OutputLog({ log, paths, onPlace, region, wrap }: OutputLogProps) {
+export function OutputLog({ log, paths, onPlace, region, wrap, label = "Output" }: OutputLogProps) {
   const shared = { paths, onPlace };
   const last = (log.tail.length > 0 ? log.tail : log.head).at(-1);
   const open = piecesOf(log.open);
@@ -25,7 +27,7 @@ export function OutputLog({ log, paths, onPlace, region, wrap }: OutputLogProps)
     <div
       ref={region}
       role="log"
-      aria-label="Output"
+      aria-label={label}
       // What is read out is said apart, in batches: a flood would be read for hours.
       aria-live="off"
       // Each line has a direction of its own, which ends with it.

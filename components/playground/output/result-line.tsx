@@ -18,7 +18,18 @@ export function ResultLine({ state }: { state: PlaygroundState }) {
   );
 }
 
-function Result({ run, sandbox }: { run: Run; sandbox: PlaygroundState["sandbox"] }) {
+/**
+ * How a run is or was, as one sentence. `brief`: of what it used only the time, for what is one of many.
+ */
+export function Result({
+  run,
+  sandbox,
+  brief = false,
+}: {
+  run: Run;
+  sandbox: PlaygroundState["sandbox"];
+  brief?: boolean;
+}) {
   const { stage } = run;
   switch (stage.kind) {
     case "starting":
@@ -41,7 +52,8 @@ function Result({ run, sandbox }: { run: Run; sandbox: PlaygroundState["sandbox"
       const { code, ...words } = outcomeWords(stage.outcome, stage.stopped);
       const start = stage.cold ? ["cold start"] : ["warm start"];
       const measured = stage.usage !== undefined && stage.usage.wallMs > 0;
-      const details = measured ? [...usageWords(stage.usage), ...start] : [];
+      const used = measured ? [...usageWords(stage.usage), ...start] : [];
+      const details = brief ? used.slice(0, 1) : used;
       return <Sentence {...words} details={code === undefined ? details : [code, ...details]} />;
     }
   }

@@ -2,7 +2,16 @@ import type { ConnectionState } from "#lib/api/stream-connection.ts";
 import type { SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Log } from "../output/log.ts";
-import { afterEvents, afterLoss, afterTyping, newRun, type Run, type Typed } from "./run.ts";
+import {
+  afterEvents,
+  afterExtension,
+  afterLoss,
+  afterTyping,
+  newRun,
+  refused,
+  type Run,
+  type Typed,
+} from "./run.ts";
 
 export type SandboxView =
   | { readonly kind: "none" }
@@ -73,7 +82,7 @@ export function reduce(
       return changeRun(withoutStart(state), action.execution, (run) => ({
         ...run,
         stopping: false,
-        stage: refusal(action, nowMs),
+        stage: refused(action, nowMs),
         log: state.outputBefore ?? run.log,
       }));
     case "typed":
@@ -81,7 +90,7 @@ export function reduce(
     case "stop":
       return state.run ? { ...state, run: { ...state.run, stopping: true } } : state;
     case "extended":
-      return changeRun(state, action.execution, (run) => extended(run, nowMs + action.inMs));
+      return changeRun(state, action.execution, (run) => afterExtension(run, nowMs + action.inMs));
     case "problem":
       return { ...state, problem: action.message };
     case "notices":
@@ -157,17 +166,4 @@ function withoutStart(state: PlaygroundState): PlaygroundState {
 
 function changeRun(state: PlaygroundState, execution: string, change: (run: Run) => Run): PlaygroundState {
   return state.run?.execution === execution ? { ...state, run: change(state.run) } : state;
-}
-
-function refusal(action: { message: string; retryAfterMs?: number }, nowMs: number): Run["stage"] {
-  const { message, retryAfterMs } = action;
-  return retryAfterMs === undefined
-    ? { kind: "refused", message }
-    : { kind: "refused", message, retryAtMs: nowMs + retryAfterMs };
-}
-
-/** The notice goes until the limit is near again: the server sends the next one then. */
-function extended(run: Run, endsAtMs: number): Run {
-  if (run.stage.kind !== "running" || !run.stage.deadline) return run;
-  return { ...run, stage: { ...run.stage, deadline: { ...run.stage.deadline, endsAtMs } } };
 }

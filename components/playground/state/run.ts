@@ -1,6 +1,6 @@
 import type { Outcome, Usage } from "#lib/protocol/outcome.ts";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
-import { type Addition, append, EMPTY_LOG, type Log } from "../output/log.ts";
+import { type Addition, append, EMPTY_LOG, type Log, LOG_BOUNDS, type LogBounds } from "../output/log.ts";
 import { bytes } from "../words.ts";
 
 /** How far a run has come. Times are this browser's clock, in milliseconds since the Unix epoch. */
@@ -44,6 +44,12 @@ export interface Run {
   readonly typedBefore: readonly Typed[];
 }
 
+/** Why a run did not begin, for people, and after which time it may be tried again. */
+export interface Refusal {
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}
+
 /** A line that was typed, and the event after which that was. */
 export interface Typed {
   readonly afterSeq: number;
@@ -64,8 +70,16 @@ export function newRun(
   };
 }
 
-/** The run after some of its events, in order. Events of other executions and repeats change nothing. */
-export function afterEvents(run: Run, events: readonly RunEvent[], nowMs: number): Run {
+/**
+ * The run after some of its events, in order. Events of other executions and repeats change nothing. `bounds`: how much
+ * of its output is kept.
+ */
+export function afterEvents(
+  run: Run,
+  events: readonly RunEvent[],
+  nowMs: number,
+  bounds: LogBounds = LOG_BOUNDS,
+): Run {
   const additions: Addition[] = [];
   let next = run;
   for (const event of events) {
@@ -74,13 +88,26 @@ export function afterEvents(run: Run, events: readonly RunEvent[], nowMs: number
     next = takeTyped(afterEvent(next, event, nowMs), additions);
   }
   if (next.stage.kind === "finished" && next.stopping) next = { ...next, stopping: false };
-  return additions.length === 0 ? next : { ...next, log: append(next.log, additions) };
+  return additions.length === 0 ? next : { ...next, log: append(next.log, additions, bounds) };
 }
 
 /** The run after a line was typed into it: the log shows it, and nobody waits any more. */
 export function afterTyping(run: Run, text: string): Run {
   const stage = run.stage.kind === "running" ? notWaiting(run.stage) : run.stage;
   return { ...run, stage, log: append(run.log, [{ kind: "text", source: "stdin", text }]) };
+}
+
+/** The run after it was let go on: the notice goes until the limit is near again, and the server sends the next one then. */
+export function afterExtension(run: Run, endsAtMs: number): Run {
+  if (run.stage.kind !== "running" || !run.stage.deadline) return run;
+  return { ...run, stage: { ...run.stage, deadline: { ...run.stage.deadline, endsAtMs } } };
+}
+
+/** The stage of a run that was refused, with the moment from which it may be tried again. */
+export function refused({ message, retryAfterMs }: Refusal, nowMs: number): Stage {
+  return retryAfterMs === undefined
+    ? { kind: "refused", message }
+    : { kind: "refused", message, retryAtMs: nowMs + retryAfterMs };
 }
 
 /** The run when its sandbox went away under it. */
