@@ -2,7 +2,7 @@
 
 import { memo, useEffect, useRef, useState } from "react";
 import type { FilePlace } from "./links.ts";
-import { type Block, blockText, type Entry } from "./log.ts";
+import { type Block, blockText, type Entry, gapWords } from "./log.ts";
 import { LogPieces } from "./log-pieces.tsx";
 
 const LINE_PX = 22;
@@ -74,6 +74,7 @@ function Group({
 }) {
   const [first] = entries;
   if (first?.kind === "note") return <Note text={first.text} />;
+  if (first?.kind === "gap") return <Note text={gapWords(first.bytes)} />;
   if (first?.kind === "value") return <Value text={first.text} />;
   return <Lines entries={entries} {...shared} />;
 }

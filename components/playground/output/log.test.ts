@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { piecesOf } from "./line.ts";
 import { type Addition, append, EMPTY_LOG, isEmpty, type Log, type LogBounds, logText } from "./log.ts";
+import { transcriptText } from "./transcript.ts";
 
 const SMALL: LogBounds = { blockLines: 2, blockWeight: 1_000, lineChars: 10, headBlocks: 2, tailBlocks: 3 };
 const out = (text: string): Addition => ({ kind: "text", source: "stdout", text });
@@ -166,4 +167,35 @@ test("a line that is rewritten for ever is as quick as a short one", () => {
   const wide = "x".repeat(9_000);
   const log = append(EMPTY_LOG, [out(wide), out("\ry".repeat(500_000))]);
   expect(logText(log)).toBe(`y${wide.slice(1)}`);
+});
+
+test("a gap stands where it is; what came before it has no say in what comes after", () => {
+  const log = append(EMPTY_LOG, [out("\x1b[31mhalf a li"), { kind: "gap", bytes: 1_234 }, out("ne\n\x1b[3")]);
+  const after = append(log, [{ kind: "gap", bytes: 5 }, out("4mplain")]);
+  expect(logText(after)).toBe(
+    "half a li[1,234 bytes of output are not kept and not shown here]\n" +
+      "ne\n[5 bytes of output are not kept and not shown here]\n4mplain",
+  );
+  expect(piecesOf(after.open)).toMatchObject([{ style: {} }]);
+});
+
+test("a gap that goes with the middle is still counted, to the byte", () => {
+  let log: Log = EMPTY_LOG;
+  for (let line = 1; line <= 100; line += 1) {
+    log = append(
+      log,
+      [out(`${line}\n`), ...(line % 10 === 5 ? [{ kind: "gap", bytes: 7 } as const] : [])],
+      SMALL,
+    );
+  }
+  expect(log.dropped.gapBytes).toBe(63);
+  expect(logText(log)).toContain(" characters, and 63 bytes that came too fast]\n");
+  expect(logText(log)).toContain("\n[7 bytes of output are not kept and not shown here]\n96\n");
+});
+
+test("what was printed is kept byte for byte beside what is shown; what was typed is no part of it", () => {
+  const log = append(EMPTY_LOG, [out("10%\r20%\n"), { kind: "text", source: "stdin", text: "Ada\n" }]);
+  const more = append(log, [{ kind: "text", source: "stderr", text: "\x1b[31mred\x1b[0m\n" }]);
+  expect(transcriptText(more.printed)).toBe("10%\r20%\n\x1b[31mred\x1b[0m\n");
+  expect(logText(more)).toBe("20%\nAda\nred\n");
 });

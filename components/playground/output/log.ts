@@ -1,11 +1,14 @@
 import { ANSI_START, type AnsiSink, type AnsiState, readAnsi } from "./ansi.ts";
 import { EMPTY_LINE, LineWriter, type OpenLine, type Piece, piecesOf, type Source } from "./line.ts";
+import { continueTranscript, EMPTY_TRANSCRIPT, type Transcript } from "./transcript.ts";
 
 /** One row of the output. `soft` lines were broken by us, because they are very long, and go on in the next. */
 export type Entry =
   | { readonly kind: "line"; readonly pieces: readonly Piece[]; readonly soft: boolean }
   | { readonly kind: "value"; readonly text: string; readonly id?: string }
-  | { readonly kind: "note"; readonly text: string };
+  | { readonly kind: "note"; readonly text: string }
+  /** Here so much is missing that never came to this page. */
+  | { readonly kind: "gap"; readonly bytes: number };
 
 /** A run of entries that is drawn and dropped as one; it does not change once the next block is begun. */
 export interface Block {
@@ -26,17 +29,27 @@ const PIECE_WEIGHT = 48;
 export interface Log {
   readonly head: readonly Block[];
   readonly tail: readonly Block[];
-  readonly dropped: { readonly lines: number; readonly chars: number };
+  readonly dropped: Dropped;
   readonly open: OpenLine;
   readonly ansi: Readonly<Record<"stdout" | "stderr", AnsiState>>;
   readonly nextBlock: number;
+  /** The same as it was printed, byte for byte. */
+  readonly printed: Transcript;
+}
+
+/** What stood between head and tail, as it was shown; and the bytes of the gaps in it, which never were. */
+interface Dropped {
+  readonly lines: number;
+  readonly chars: number;
+  readonly gapBytes: number;
 }
 
 /** What can be appended. */
 export type Addition =
   | { readonly kind: "text"; readonly source: Source; readonly text: string }
   | { readonly kind: "value"; readonly text: string; readonly id?: string; readonly update?: boolean }
-  | { readonly kind: "note"; readonly text: string };
+  | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "gap"; readonly bytes: number };
 
 export interface LogBounds {
   readonly blockLines: number;
@@ -58,16 +71,17 @@ export const LOG_BOUNDS: LogBounds = {
 export const EMPTY_LOG: Log = {
   head: [],
   tail: [],
-  dropped: { lines: 0, chars: 0 },
+  dropped: { lines: 0, chars: 0, gapBytes: 0 },
   open: EMPTY_LINE,
   ansi: { stdout: ANSI_START, stderr: ANSI_START },
   nextBlock: 0,
+  printed: EMPTY_TRANSCRIPT,
 };
 
 interface Draft {
   head: Block[];
   tail: Block[];
-  dropped: { lines: number; chars: number };
+  dropped: { lines: number; chars: number; gapBytes: number };
   readonly open: LineWriter;
   /** The last block, being filled. */
   filling: { id: number; entries: Entry[]; chars: number; weight: number };
@@ -79,21 +93,30 @@ interface Draft {
 export function append(log: Log, additions: readonly Addition[], bounds: LogBounds = LOG_BOUNDS): Log {
   if (additions.length === 0) return log;
   const draft = begin(log, bounds);
-  const ansi = { ...log.ansi };
+  const printed = continueTranscript(log.printed);
+  let ansi = { ...log.ansi };
   for (const addition of additions) {
-    if (addition.kind !== "text") addApart(draft, addition);
+    if (addition.kind === "gap") {
+      addGap(draft, addition);
+      printed.gap(addition.bytes);
+      // What was in force, or half a sequence, belongs to what is missing.
+      ansi = { stdout: ANSI_START, stderr: ANSI_START };
+    } else if (addition.kind !== "text") addApart(draft, addition);
     else {
       const { source, text } = addition;
       const sink = sinkOf(draft, source, () => endLine(draft));
       if (source === "stdin") readAnsi(ANSI_START, text, sink);
-      else ansi[source] = readAnsi(ansi[source], text, sink);
+      else {
+        ansi[source] = readAnsi(ansi[source], text, sink);
+        printed.print(text);
+      }
     }
   }
   const { head, tail, filling, nextBlock, dropped } = draft;
   const open = draft.open.line();
   if (filling.entries.length > 0)
     (tail.length > 0 || head.length >= bounds.headBlocks ? tail : head).push(filling);
-  return { head, tail, dropped, open, ansi, nextBlock };
+  return { head, tail, dropped, open, ansi, nextBlock, printed: printed.transcript() };
 }
 
 function begin(log: Log, bounds: LogBounds): Draft {
@@ -136,7 +159,13 @@ function pushLine(draft: Draft, pieces: readonly Piece[], soft: boolean): void {
   push(draft, { kind: "line", pieces, soft }, chars, chars + pieces.length * PIECE_WEIGHT);
 }
 
-function addApart(draft: Draft, entry: Exclude<Addition, { kind: "text" }>): void {
+/** The line before it is not ended by it: nobody knows what came then. */
+function addGap(draft: Draft, { bytes }: Extract<Addition, { kind: "gap" }>): void {
+  if (!draft.open.isEmpty) pushLine(draft, draft.open.take(), true);
+  push(draft, { kind: "gap", bytes }, 0, PIECE_WEIGHT);
+}
+
+function addApart(draft: Draft, entry: Exclude<Addition, { kind: "text" | "gap" }>): void {
   if (
     entry.kind === "value" &&
     entry.update &&
@@ -177,11 +206,19 @@ function push(draft: Draft, entry: Entry, chars: number, weight = chars): void {
   else draft.tail.push(draft.filling);
   if (draft.tail.length > bounds.tailBlocks) {
     const gone = draft.tail.shift();
-    draft.dropped.lines += gone?.entries.filter((each) => each.kind !== "line" || !each.soft).length ?? 0;
-    draft.dropped.chars += gone?.chars ?? 0;
+    if (gone) draft.dropped = withDropped(draft.dropped, gone);
   }
   draft.filling = emptyBlock(draft.nextBlock);
   draft.nextBlock += 1;
+}
+
+function withDropped(dropped: Dropped, { entries, chars }: Block): Dropped {
+  let { lines, gapBytes } = dropped;
+  for (const entry of entries) {
+    if (entry.kind === "gap") gapBytes += entry.bytes;
+    else if (entry.kind !== "line" || !entry.soft) lines += 1;
+  }
+  return { lines, gapBytes, chars: dropped.chars + chars };
 }
 
 function isFull(block: Block, bounds: LogBounds): boolean {
@@ -190,16 +227,27 @@ function isFull(block: Block, bounds: LogBounds): boolean {
 
 /** The log as plain text, as it was printed, without colours: what "copy" copies. */
 export function logText(log: Log): string {
-  const middle = log.dropped.chars > 0 ? `[${droppedWords(log)}]\n` : "";
+  const middle = hasDropped(log) ? `[${droppedWords(log)}]\n` : "";
   return blocksText(log.head) + middle + blocksText(log.tail) + piecesText(piecesOf(log.open));
 }
 
 /** What of the output is not there any more, to be told in its place. */
 export function droppedWords({ dropped }: Log): string {
+  const { lines, gapBytes } = dropped;
   const chars = `${dropped.chars.toLocaleString("en")} characters`;
-  if (dropped.lines === 0) return `${chars} in between are not kept`;
-  const lines = dropped.lines === 1 ? "1 line" : `${dropped.lines.toLocaleString("en")} lines`;
-  return `${lines} in between are not kept: ${chars}`;
+  const missed = gapBytes === 0 ? "" : `, and ${gapBytes.toLocaleString("en")} bytes that came too fast`;
+  if (lines === 0) return `${chars} in between are not kept${missed}`;
+  const words = lines === 1 ? "1 line" : `${lines.toLocaleString("en")} lines`;
+  return `${words} in between are not kept: ${chars}${missed}`;
+}
+
+export function hasDropped({ dropped }: Log): boolean {
+  return dropped.chars > 0 || dropped.gapBytes > 0;
+}
+
+/** What is missing where output came faster than it could be read. */
+export function gapWords(bytes: number): string {
+  return `${bytes.toLocaleString("en")} bytes of output are not kept and not shown here`;
 }
 
 function blocksText(blocks: readonly Block[]): string {
@@ -213,6 +261,7 @@ export function blockText(block: Block): string {
 
 function entryText(entry: Entry): string {
   if (entry.kind === "note") return `[${entry.text}]\n`;
+  if (entry.kind === "gap") return `[${gapWords(entry.bytes)}]\n`;
   if (entry.kind === "value") return `${entry.text}\n`;
   return piecesText(entry.pieces) + (entry.soft ? "" : "\n");
 }

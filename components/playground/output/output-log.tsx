@@ -3,7 +3,7 @@
 import type { RefObject } from "react";
 import type { FilePlace } from "./links.ts";
 import { piecesOf } from "./line.ts";
-import { droppedWords, type Log } from "./log.ts";
+import { droppedWords, hasDropped, type Log } from "./log.ts";
 import { Entries, LogBlock, Note } from "./log-block.tsx";
 
 export interface OutputLogProps {
@@ -36,7 +36,7 @@ export function OutputLog({ log, paths, onPlace, region, wrap, label = "Output" 
       {log.head.map((block) => (
         <LogBlock key={block.id} block={block} live={block === last} {...shared} />
       ))}
-      {log.dropped.chars > 0 && <Note text={droppedWords(log)} />}
+      {hasDropped(log) && <Note text={droppedWords(log)} />}
       {log.tail.map((block) => (
         <LogBlock key={block.id} block={block} live={block === last} {...shared} />
       ))}

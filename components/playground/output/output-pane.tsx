@@ -15,6 +15,7 @@ import { EMPTY_LOG, isEmpty, logText } from "./log.ts";
 import { OutputLog } from "./output-log.tsx";
 import { ResultLine } from "./result-line.tsx";
 import { SearchBar } from "./search-bar.tsx";
+import { transcriptText } from "./transcript.ts";
 import { useFollow } from "./use-follow.ts";
 import { usePaths } from "./use-paths.ts";
 import { useSearch } from "./use-search.ts";
@@ -89,7 +90,7 @@ export function OutputPane({ state, files, onPlace, onExtend, ...input }: Output
           icon={Download}
           label="Download output"
           disabled={isEmpty(log)}
-          onClick={() => saveText("output.txt", "text/plain;charset=utf-8", logText(log))}
+          onClick={() => saveText("output.txt", "text/plain;charset=utf-8", transcriptText(log.printed))}
         />
       </div>
       {searching && <SearchBar search={search} onClose={closeSearch} />}

@@ -40,7 +40,7 @@ function searchedText(block: Block): string {
 }
 
 function entryText(entry: Entry): string {
-  if (entry.kind === "note") return "\n";
+  if (entry.kind === "note" || entry.kind === "gap") return "\n";
   if (entry.kind === "value") return `${entry.text}\n`;
   return lineText(entry.pieces) + (entry.soft ? "" : "\n");
 }

@@ -97,7 +97,7 @@ test("a deadline counts from now; one that comes again after a reload, from when
 test("a gap is a counted line, and what it covers is not taken again", () => {
   const told = events(started, { kind: "gap", fromSeq: 3, toSeq: 40, bytes: 2_097_152 });
   const run = afterEvents(fresh(), told, NOW);
-  expect(logText(run.log)).toBe("[2 MiB of output are not kept and not shown here]\n");
+  expect(logText(run.log)).toBe("[2,097,152 bytes of output are not kept and not shown here]\n");
   expect(run.lastSeq).toBe(40);
 });
 

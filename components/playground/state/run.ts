@@ -1,7 +1,6 @@
 import type { Outcome, Usage } from "#lib/protocol/outcome.ts";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
 import { type Addition, append, EMPTY_LOG, type Log, LOG_BOUNDS, type LogBounds } from "../output/log.ts";
-import { bytes } from "../words.ts";
 
 /** How far a run has come. Times are this browser's clock, in milliseconds since the Unix epoch. */
 export type Stage =
@@ -151,7 +150,7 @@ function added(event: RunEvent): readonly Addition[] {
       return [{ ...value, id: event.id, update: event.update ?? false }];
     }
     case "gap":
-      return [{ kind: "note", text: `${bytes(event.bytes)} of output are not kept and not shown here` }];
+      return [{ kind: "gap", bytes: event.bytes }];
     case "queued":
     case "started":
     case "input":
