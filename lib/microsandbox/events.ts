@@ -40,6 +40,8 @@ export interface StartedEvent extends EventBase {
   readonly cold: boolean;
   /** False when its standard input is closed: nothing can be typed into it. */
   readonly stdinOpen: boolean;
+  /** A run that keeps state does not see the variables of the program that ran last: they went with its process. */
+  readonly programGone?: true | undefined;
 }
 
 /** It printed. Text is UTF-8, never split within a character; bytes that are not UTF-8 become U+FFFD. */

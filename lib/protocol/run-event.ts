@@ -37,6 +37,8 @@ export const RunEvent = z.discriminatedUnion("kind", [
     cold: z.boolean(),
     /** False when its standard input is closed: nothing can be typed into it. */
     stdinOpen: z.boolean(),
+    /** A run that keeps state does not see the variables of the program that ran last: they went with its process. */
+    programGone: z.literal(true).optional(),
   }),
   /** Text is UTF-8, never split within a character; bytes that are not UTF-8 become U+FFFD unless base64 was asked for. */
   z.object({

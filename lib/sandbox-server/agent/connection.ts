@@ -43,7 +43,12 @@ export interface KernelRun {
 
 /** What an execution tells, in order; `finished` once and last. */
 export type AgentEvent =
-  | { readonly kind: "started"; readonly cold: boolean; readonly version?: string }
+  | {
+      readonly kind: "started";
+      readonly cold: boolean;
+      readonly version?: string;
+      readonly programGone?: true;
+    }
   | { readonly kind: "stdout" | "stderr"; readonly data: Buffer }
   | {
       readonly kind: "display";

@@ -40,7 +40,13 @@ export function decodeEvent(payload: Buffer): DecodedEvent {
   switch (kind) {
     case "started": {
       const version = optionalText(fields, "version", MAX_BYTES.version);
-      return { kind, cold: flag(fields, "cold"), ...(version ? { version } : {}) };
+      const programGone = fields.has("programGone") && flag(fields, "programGone");
+      return {
+        kind,
+        cold: flag(fields, "cold"),
+        ...(version ? { version } : {}),
+        ...(programGone ? { programGone } : {}),
+      };
     }
     case "input": {
       const prompt = promptOf(fields);

@@ -212,7 +212,7 @@ export class Execution {
     if (!this.request.unattended) this.#host.touch();
     switch (event.kind) {
       case "started":
-        return this.#emitStarted(event.cold, event.version);
+        return this.#emitStarted(event);
       case "stdout":
       case "stderr":
         this.#output.print(event.kind, event.data);
@@ -227,21 +227,18 @@ export class Execution {
     }
   }
 
-  #emitStarted(cold: boolean, version: string | undefined): void {
+  #emitStarted(facts: Omit<Extract<AgentEvent, { kind: "started" }>, "kind">): void {
     if (this.#started) return;
     this.#started = true;
     const { language } = this.request;
-    const optional = {
-      ...(language === undefined ? {} : { language }),
-      ...(version === undefined ? {} : { version }),
-    };
-    this.#emit({ kind: "started", ...optional, cold, stdinOpen: this.#input.open });
+    const known = language === undefined ? {} : { language };
+    this.#emit({ ...known, ...facts, kind: "started", stdinOpen: this.#input.open });
   }
 
   #emit(event: NewRunEvent): void {
     const printed = event.kind === "stdout" || event.kind === "stderr";
     // A program that could not be started says why: even then `started` comes first.
-    if (printed && !this.#started) this.#emitStarted(false, undefined);
+    if (printed && !this.#started) this.#emitStarted({ cold: false });
     this.#host.log.append(this.log, event);
     this.#resolveAccepted();
   }
