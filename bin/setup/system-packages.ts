@@ -23,6 +23,12 @@ export const SANDBOX_PACKAGES: readonly SystemPackage[] = [
 /** What the tests need that is no browser. */
 export const TEST_PACKAGES: readonly SystemPackage[] = [
   { name: "curl", files: ["curl"], without: "the commands of docs/api.md cannot be tested" },
+  {
+    name: "postgresql",
+    // Debian keeps each version apart.
+    files: ["18", "17", "16", "15"].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
+    without: "snippets in PostgreSQL cannot be tested",
+  },
 ];
 
 /** What the browser tests need beside Playwright. */
