@@ -133,7 +133,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                 <EditorPane
                   language={language}
                   code={files.initial}
-                  readCode={files.read}
+                  textNow={files.textNow}
                   marks={program.marks}
                   presenting={presenting}
                   onChange={program.change}

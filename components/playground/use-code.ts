@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { ProgramDocument } from "./documents/document.ts";
-import { mainFile, openFile, withContent } from "./documents/edit-document.ts";
+import { contentOf, mainFile, openFile, withContent } from "./documents/edit-document.ts";
 import { type PageLanguage, pageLanguage } from "./languages.ts";
 import { browserWork } from "./work/browser.ts";
 import { sameProgram } from "./work/program-text.ts";
@@ -23,7 +23,8 @@ export interface Code {
   readonly setLanguage: (id: string) => void;
   /** The code of the main file as it stands now. */
   readonly read: () => string;
-  readonly change: (code: string) => void;
+  /** Gives a file of the program another text; one that is not there any more is left alone. */
+  readonly change: (path: string, code: string) => void;
   /** Saves now instead of in a moment. */
   readonly save: () => void;
   /** The whole program as it stands now. */
@@ -80,9 +81,10 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
   useEffect(() => void show(first.language), [show, first.language]);
 
   const change = useCallback(
-    (code: string) => {
+    (path: string, code: string) => {
       const before = document();
-      const changed = withContent(before, openFile(before).path, code);
+      if (contentOf(before, path) === undefined) return;
+      const changed = withContent(before, path, code);
       programs.current.set(language.id, changed);
       browserWork().change(changed);
       setReplaced(undefined);

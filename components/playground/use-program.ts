@@ -16,8 +16,8 @@ export interface Program {
   readonly run: () => void;
   /** Saves the draft, and the open files of the sandbox. */
   readonly save: () => void;
-  /** The file that is shown has this text now. */
-  readonly change: (text: string) => void;
+  /** A file that is open has this text now. */
+  readonly change: (path: string, text: string) => void;
   /** The mistakes of the last run, as long as they are true of the text that is shown. */
   readonly marks: readonly Mark[];
   /** Whether the file that is shown has another text than it had in the last run. */
@@ -57,9 +57,9 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
       code.save();
       void files.saveToSandbox();
     },
-    change(text) {
-      files.change(text);
-      setEdited(differs(shown, text));
+    change(path, text) {
+      files.change(path, text);
+      if (path === shown) setEdited(differs(path, text));
     },
     marks: useMemo(() => (edited ? [] : marksOf(state.run, shown)), [edited, state.run, shown]),
     isEdited: useCallback(() => differs(shown, read()), [differs, shown, read]),

@@ -19,11 +19,11 @@ test("a file that is opened is shown, once", () => {
 
 test("opening it again shows what the program wrote since, but never takes away what was typed", () => {
   expect(shownTab(opened(one, "data.csv", "b"))?.content).toBe("b");
-  expect(shownTab(opened(typed(one, "mine"), "data.csv", "b"))?.content).toBe("mine");
+  expect(shownTab(opened(typed(one, "data.csv", "mine"), "data.csv", "b"))?.content).toBe("mine");
 });
 
 test("what is typed while it is saved is still unsaved", () => {
-  const more = savedAs(typed(typed(one, "b"), "bc"), "data.csv", "b");
+  const more = savedAs(typed(typed(one, "data.csv", "b"), "data.csv", "bc"), "data.csv", "b");
   expect(more.tabs.map(isUnsaved)).toEqual([true]);
   expect(savedAs(more, "data.csv", "bc").tabs.map(isUnsaved)).toEqual([false]);
 });

@@ -32,8 +32,8 @@ export function opened(before: SandboxTabs, path: string, text: string): Sandbox
   return { tabs, shown: path };
 }
 
-export function typed(before: SandboxTabs, content: string): SandboxTabs {
-  const tabs = before.tabs.map((tab) => (tab.path === before.shown ? { ...tab, content } : tab));
+export function typed(before: SandboxTabs, path: string, content: string): SandboxTabs {
+  const tabs = before.tabs.map((tab) => (tab.path === path ? { ...tab, content } : tab));
   return { ...before, tabs };
 }
 

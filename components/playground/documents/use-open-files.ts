@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Code } from "../use-code.ts";
+import type { EditorStart } from "../editor/editor-pane.tsx";
 import type { Session } from "../use-session.ts";
 import { contentOf, mainFile, openFile, withFile, withName, withoutFile } from "./edit-document.ts";
 import {
@@ -27,10 +28,12 @@ export interface OpenFiles {
   readonly tabs: readonly OpenTab[];
   readonly shown: string;
   /** What the editor starts with; undefined until the drafts were looked through. */
-  readonly initial: { readonly path: string; readonly text: string; readonly revision: number } | undefined;
+  readonly initial: EditorStart | undefined;
   /** The text of the file that is shown, as it stands now. */
   readonly read: () => string;
-  readonly change: (text: string) => void;
+  /** The same of any file that is open; undefined when it is not. */
+  readonly textNow: (path: string) => string | undefined;
+  readonly change: (path: string, text: string) => void;
   readonly show: (path: string) => void;
   readonly showMain: () => void;
   /** Adds a file to the program. */
@@ -72,6 +75,12 @@ export function useOpenFiles(code: Code, { files, subscribe }: Session): OpenFil
 
   const read = useCallback(() => shownTab(now.current)?.content ?? openFile(document()).content, [document]);
 
+  const textNow = useCallback(
+    (path: string) =>
+      now.current.tabs.find((tab) => tab.path === path)?.content ?? contentOf(document(), path),
+    [document],
+  );
+
   const program = code.initial?.program;
   const tab = shownTab(sandbox);
   const programTabs = (program?.files ?? [{ path: code.language.path }]).map(({ path }, at): OpenTab => ({
@@ -79,10 +88,11 @@ export function useOpenFiles(code: Code, { files, subscribe }: Session): OpenFil
     kind: at === 0 ? "main" : "program",
     unsaved: false,
   }));
+  const inEditor = [...(program?.files ?? []), ...sandbox.tabs];
   const initial =
     tab === undefined
-      ? code.initial && { ...code.initial, path: openFile(code.initial.program).path }
-      : { path: tab.path, text: tab.content, revision: showing };
+      ? code.initial && { ...code.initial, path: openFile(code.initial.program).path, files: inEditor }
+      : { path: tab.path, text: tab.content, revision: showing, files: inEditor };
 
   return {
     tabs: [
@@ -96,9 +106,10 @@ export function useOpenFiles(code: Code, { files, subscribe }: Session): OpenFil
     shown: tab?.path ?? (program ? openFile(program).path : code.language.path),
     initial,
     read,
-    change(text) {
-      if (shownTab(now.current) === undefined) code.change(text);
-      else put(typed(now.current, text));
+    textNow,
+    change(path, text) {
+      if (now.current.tabs.some((each) => each.path === path)) put(typed(now.current, path, text));
+      else code.change(path, text);
     },
     show,
     showMain: useCallback(() => show(mainFile(document()).path), [show, document]),

@@ -1,3 +1,4 @@
+import type { DocumentFile } from "../documents/document.ts";
 import type { Place } from "../output/links.ts";
 
 /** A mistake that stands in the code. */
@@ -24,9 +25,47 @@ export interface EditorProps {
   readonly onHandle: (handle: EditorHandle | undefined) => void;
 }
 
-/** Where the cursor was, to carry on in the editor that takes over. Offsets count UTF-16 units. */
-export interface Selection {
+/** Where one is in the code, to carry on in the editor that takes over. Offsets count UTF-16 units. */
+export interface Standing {
   readonly start: number;
   readonly end: number;
   readonly focused: boolean;
+  readonly scrollTop: number;
+  readonly scrollLeft: number;
 }
+
+/** The files in the editor, and which of them is shown. */
+export interface EditorFiles {
+  readonly path: string;
+  readonly files: readonly DocumentFile[];
+  /** The id of the program's language. */
+  readonly program: string;
+  readonly indent: string;
+}
+
+/** An editor that is loaded after the page is there, made once, and shows one file after another. */
+export interface PageEditor extends EditorHandle {
+  /**
+   * Shows a file. Of the others it keeps what can be undone in them, where one was, and, for those of the program, what
+   * is in them; files that are not named any more are forgotten, but for those of the programs in other languages.
+   */
+  show(files: EditorFiles): void;
+  /** Carries on where the plain field is. The focus is given by `focus`. */
+  takeOver(standing: Standing): void;
+  mark(marks: readonly Mark[]): void;
+  /** Reads the page's colours again. */
+  applyTheme(): void;
+  /** Reads the size of the page's code again. */
+  applyType(): void;
+  /** May be called twice. */
+  close(): void;
+}
+
+export interface PageEditorOptions {
+  readonly container: HTMLElement;
+  /** What a person changed: the whole text of the file. */
+  readonly onChange: (path: string, code: string) => void;
+  readonly onCursor: (place: Required<Place>) => void;
+}
+
+export type CreatePageEditor = (options: PageEditorOptions) => PageEditor;

@@ -1,76 +1,74 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { DocumentFile } from "../documents/document.ts";
 import { editorLanguage } from "../documents/edit-document.ts";
 import type { PageLanguage } from "../languages.ts";
-import type { EditorHandle, EditorProps, Mark, Selection } from "./editor-handle.ts";
-import type { createMonaco } from "./monaco.ts";
-import { MonacoPane } from "./monaco-pane.tsx";
+import type { EditorHandle, EditorProps, Mark, Standing } from "./editor-handle.ts";
+import { PageEditorPane } from "./page-editor-pane.tsx";
 import { PlainEditor } from "./plain-editor.tsx";
+import { usePageEditor } from "./use-page-editor.ts";
+
+/** What the editor starts with; another revision is a file that the page gives anew. */
+export interface EditorStart {
+  readonly path: string;
+  readonly text: string;
+  readonly revision: number;
+  /** All files that are open, that one too. */
+  readonly files: readonly DocumentFile[];
+}
 
 export interface EditorPaneProps {
   readonly language: PageLanguage;
-  /** What the editor starts with; `undefined` while the draft is still being looked for. */
-  readonly code: { readonly path: string; readonly text: string; readonly revision: number } | undefined;
-  /** The newest code, for the editor that takes over from another. */
-  readonly readCode: () => string;
+  /** `undefined` while the draft is still being looked for. */
+  readonly code: EditorStart | undefined;
+  /** The newest text of a file; undefined when it is not there. */
+  readonly textNow: (path: string) => string | undefined;
   readonly marks: readonly Mark[];
   /** The page shows its text larger. */
   readonly presenting: boolean;
-  readonly onChange: (code: string) => void;
+  readonly onChange: (path: string, code: string) => void;
   readonly onCursor: EditorProps["onCursor"];
   readonly onHandle: (handle: EditorHandle | undefined) => void;
 }
 
-/** The code: a plain text field at once, Monaco in its place when it has loaded and the screen is not for fingers. */
-export function EditorPane({ language, code, readCode, presenting, ...rest }: EditorPaneProps) {
-  const create = useMonaco();
-  const selection = useRef<Selection>(undefined);
-  const mode = code === undefined ? language.editor : editorLanguage(code.path);
-  const shared = { ...rest, language: mode, indent: language.indent };
-  if (create !== undefined && code !== undefined) {
-    return (
-      <MonacoPane
-        key={`${code.path} ${code.revision}`}
-        {...shared}
-        create={create}
-        presenting={presenting}
-        readCode={readCode}
-        takeSelection={() => {
-          const left = selection.current;
-          selection.current = undefined;
-          return left;
-        }}
-      />
-    );
-  }
+/** The code: a plain text field at once, and the editor in its place when that has loaded. */
+export function EditorPane({ language, code, textNow, presenting, onChange, ...rest }: EditorPaneProps) {
+  const create = usePageEditor();
+  const standing = useRef<() => Standing | undefined>(undefined);
+  const [there, setThere] = useState(false);
+  const key = `${code?.path} ${code?.revision}`;
+  const { id, indent } = language;
   return (
-    <PlainEditor
-      key={`${code?.path} ${code?.revision}`}
-      {...shared}
-      busy={code === undefined}
-      initialCode={code?.text ?? ""}
-      onLeave={(left) => {
-        selection.current = left;
-      }}
-    />
+    <div className="relative h-full">
+      {create !== undefined && code !== undefined && (
+        <PageEditorPane
+          {...rest}
+          create={create}
+          given={{ key, path: code.path, files: code.files, program: id, indent }}
+          textNow={textNow}
+          type={String(presenting)}
+          standing={standing}
+          there={there}
+          onTakeOver={() => flushSync(() => setThere(true))}
+          onChange={onChange}
+        />
+      )}
+      {!there && (
+        <div className="absolute inset-0">
+          <PlainEditor
+            key={key}
+            {...rest}
+            language={code === undefined ? language.editor : editorLanguage(code.path)}
+            indent={indent}
+            busy={code === undefined}
+            initialCode={code?.text ?? ""}
+            standing={standing}
+            onChange={(text) => code && onChange(code.path, text)}
+          />
+        </div>
+      )}
+    </div>
   );
-}
-
-/** Loads Monaco after the page is there; undefined until then, when loading fails, and on touch screens. */
-function useMonaco(): typeof createMonaco | undefined {
-  const [create, setCreate] = useState<typeof createMonaco>();
-  useEffect(() => {
-    if (window.matchMedia("(pointer: coarse)").matches) return undefined;
-    let wanted = true;
-    void import("./monaco.ts").then(
-      (loaded) => wanted && setCreate(() => loaded.createMonaco),
-      // The plain editor stays: everything but colours works in it.
-      () => undefined,
-    );
-    return () => {
-      wanted = false;
-    };
-  }, []);
-  return create;
 }

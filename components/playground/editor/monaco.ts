@@ -24,53 +24,57 @@ import "monaco-editor/features/wordOperations/register";
 import "monaco-editor/languages/definitions/javascript/register";
 import "monaco-editor/languages/definitions/python/register";
 import "monaco-editor/languages/definitions/typescript/register";
-import type { Place } from "../output/links.ts";
-import type { EditorHandle, Mark, Selection } from "./editor-handle.ts";
+import type { EditorHandle, Mark, PageEditor, PageEditorOptions, Standing } from "./editor-handle.ts";
+import { createMonacoFiles } from "./monaco-files.ts";
 import { THEME, themeFromTokens } from "./monaco-theme.ts";
-
-export interface MonacoOptions {
-  readonly container: HTMLElement;
-  readonly language: string;
-  readonly code: string;
-  readonly indent: string;
-  readonly selection?: Selection;
-  readonly onChange: (code: string) => void;
-  readonly onCursor: (place: Required<Place>) => void;
-}
-
-export interface MonacoEditor extends EditorHandle {
-  /** Reads the page's colours again. */
-  applyTheme(dark: boolean): void;
-  /** Reads the size of the page's code again. */
-  applyType(): void;
-  mark(marks: readonly Mark[]): void;
-  close(): void;
-}
 
 const MARKER_OWNER = "run";
 
-export function createMonaco(options: MonacoOptions): MonacoEditor {
+/** Makes the editor, empty until it is shown files. */
+export function createMonaco({ container, onChange, onCursor }: PageEditorOptions): PageEditor {
   useOwnWorker();
-  const { container } = options;
-  const model = monaco.editor.createModel(options.code, options.language);
-  model.updateOptions({ tabSize: options.indent.length, insertSpaces: true });
-  const editor = monaco.editor.create(container, {
-    model,
-    ...LOOK,
-    ...typeOf(container),
-  });
+  const editor = monaco.editor.create(container, { model: null, ...LOOK, ...typeOf(container) });
+  const files = createMonacoFiles(editor, onChange);
   leaveByEscapeThenTab(editor);
-  model.onDidChangeContent(() => options.onChange(model.getValue(monaco.editor.EndOfLinePreference.LF)));
-  editor.onDidChangeCursorPosition(({ position }) =>
-    options.onCursor({ line: position.lineNumber, column: position.column }),
-  );
+  const tellCursor = (): void => {
+    const position = editor.getPosition();
+    if (position) onCursor({ line: position.lineNumber, column: position.column });
+  };
+  editor.onDidChangeCursorPosition(tellCursor);
+  editor.onDidChangeModel(tellCursor);
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
-  if (options.selection) takeOver(editor, model, options.selection);
 
+  return {
+    ...handleOf(editor),
+    show: (shown) => files.show(shown),
+    takeOver: (standing) => takeOver(editor, standing),
+    mark(marks) {
+      monaco.editor.removeAllMarkers(MARKER_OWNER);
+      const model = editor.getModel();
+      const markers = model ? marks.map((mark) => markerOf(model, mark)) : [];
+      if (model) monaco.editor.setModelMarkers(model, MARKER_OWNER, markers);
+    },
+    applyTheme() {
+      const root = document.documentElement;
+      const theme = themeFromTokens(getComputedStyle(root), root.classList.contains("dark"));
+      monaco.editor.defineTheme(THEME, theme);
+      monaco.editor.setTheme(THEME);
+    },
+    applyType: () => editor.updateOptions(typeOf(container)),
+    close() {
+      editor.dispose();
+      files.close();
+    },
+  };
+}
+
+function handleOf(editor: monaco.editor.IStandaloneCodeEditor): EditorHandle {
   return {
     focus: () => editor.focus(),
     hasFocus: () => editor.hasTextFocus(),
     reveal({ line, column }) {
+      const model = editor.getModel();
+      if (!model) return;
       const position = model.validatePosition({
         lineNumber: line,
         column: column ?? firstColumn(model, line),
@@ -78,21 +82,6 @@ export function createMonaco(options: MonacoOptions): MonacoEditor {
       editor.setPosition(position);
       editor.revealPositionInCenterIfOutsideViewport(position);
       editor.focus();
-    },
-    applyTheme(dark) {
-      monaco.editor.defineTheme(THEME, themeFromTokens(getComputedStyle(document.documentElement), dark));
-      monaco.editor.setTheme(THEME);
-    },
-    applyType: () => editor.updateOptions(typeOf(container)),
-    mark: (marks) =>
-      monaco.editor.setModelMarkers(
-        model,
-        MARKER_OWNER,
-        marks.map((mark) => markerOf(model, mark)),
-      ),
-    close() {
-      editor.dispose();
-      model.dispose();
     },
   };
 }
@@ -150,15 +139,16 @@ function leaveByEscapeThenTab(editor: monaco.editor.IStandaloneCodeEditor): void
   editor.onMouseDown(() => moves(false));
 }
 
+/** Draws at once, so that nothing flashes when the plain field goes. */
 function takeOver(
   editor: monaco.editor.IStandaloneCodeEditor,
-  model: monaco.editor.ITextModel,
-  { start, end, focused }: Selection,
+  { start, end, scrollTop, scrollLeft }: Standing,
 ): void {
-  const from = model.getPositionAt(start);
-  const to = model.getPositionAt(end);
-  editor.setSelection(monaco.Selection.fromPositions(from, to));
-  if (focused) editor.focus();
+  const model = editor.getModel();
+  if (!model) return;
+  editor.setSelection(monaco.Selection.fromPositions(model.getPositionAt(start), model.getPositionAt(end)));
+  editor.setScrollPosition({ scrollTop, scrollLeft });
+  editor.render(true);
 }
 
 function firstColumn(model: monaco.editor.ITextModel, line: number): number {

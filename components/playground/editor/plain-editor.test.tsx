@@ -15,7 +15,7 @@ test("the server draws the code with its line numbers, before any script is ther
       onChange={nothing}
       onCursor={nothing}
       onHandle={nothing}
-      onLeave={nothing}
+      standing={{ current: undefined }}
     />,
   );
   expect(html).toMatch(/<textarea[^>]*aria-label="Code"[^>]*>print\(1\)\nprint\(2\)<\/textarea>/);

@@ -1,8 +1,8 @@
 "use client";
 
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { indentedBy, placeAt } from "./plain-text.ts";
-import type { EditorProps, Selection } from "./editor-handle.ts";
+import type { EditorProps, Standing } from "./editor-handle.ts";
 
 /**
  * The code in the browser's own text field: what is there before the other editor has loaded, and what stays on touch
@@ -16,8 +16,13 @@ export function PlainEditor({
   onChange,
   onCursor,
   onHandle,
-  onLeave,
-}: EditorProps & { initialCode: string; busy: boolean; onLeave: (selection: Selection) => void }) {
+  standing,
+}: EditorProps & {
+  initialCode: string;
+  busy: boolean;
+  /** Tells whoever takes over where one is; undefined while a letter is composed or text is selected with the mouse. */
+  standing: RefObject<(() => Standing | undefined) | undefined>;
+}) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [early] = useState(typedBeforeScripts);
   const [lines, setLines] = useState(() => countLines(initialCode));
@@ -37,13 +42,11 @@ export function PlainEditor({
       hasFocus: () => document.activeElement === area,
       reveal: (place) => revealIn(area, place),
     });
-    // A layout effect ends before the field leaves the page: it still knows whether it had the focus.
+    const hands = watchHands(area);
+    standing.current = () => (hands.busy() ? undefined : standingIn(area));
     return () => {
-      onLeave({
-        start: area.selectionStart,
-        end: area.selectionEnd,
-        focused: document.activeElement === area,
-      });
+      hands.close();
+      standing.current = undefined;
       onHandle(undefined);
     };
     // The field owns its text from here on: a new text is a new field.
@@ -109,6 +112,30 @@ export function PlainEditor({
       />
     </div>
   );
+}
+
+function standingIn(area: HTMLTextAreaElement): Standing {
+  return {
+    start: area.selectionStart,
+    end: area.selectionEnd,
+    focused: document.activeElement === area,
+    scrollTop: area.parentElement?.scrollTop ?? 0,
+    scrollLeft: area.parentElement?.scrollLeft ?? 0,
+  };
+}
+
+/** Whether a letter is being composed in the field, or a button of the mouse is down since it went down there. */
+function watchHands(area: HTMLTextAreaElement): { busy: () => boolean; close: () => void } {
+  const held = new Set<string>();
+  const watch = new AbortController();
+  const { signal } = watch;
+  area.addEventListener("compositionstart", () => held.add("letter"), { signal });
+  area.addEventListener("compositionend", () => held.delete("letter"), { signal });
+  area.addEventListener("pointerdown", () => held.add("button"), { signal });
+  for (const end of ["pointerup", "pointercancel"] as const) {
+    window.addEventListener(end, () => held.delete("button"), { signal });
+  }
+  return { busy: () => held.size > 0, close: () => watch.abort() };
 }
 
 const FIELD_ID = "code-field";

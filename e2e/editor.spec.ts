@@ -1,0 +1,101 @@
+import { expect, type Page } from "@playwright/test";
+import { code, open, write } from "./playground.ts";
+import { test } from "./visit.ts";
+
+const tab = (page: Page, name: string) =>
+  page.getByRole("tablist", { name: "Files in the editor" }).getByRole("tab", { name });
+const shownCode = (page: Page) => page.locator("#editor-file");
+
+async function add(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "New file of the program" }).click();
+  await page.getByRole("textbox", { name: "Name of the new file" }).fill(name);
+  await page.keyboard.press("Enter");
+  await expect(tab(page, name)).toHaveAttribute("aria-selected", "true");
+}
+
+test("what is undone, and where one was, is each file's own, and outlives a look at another file and language", async ({
+  page,
+}) => {
+  await open(page);
+  const lines = Array.from({ length: 80 }, (_, at) => `line${at + 1} = ${at + 1}`).join("\n");
+  await write(page, lines);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("first = 0 #");
+  await page.keyboard.press("Control+End");
+  await expect(page.getByText(/^ln 80, col/)).toBeVisible();
+  await add(page, "other.py");
+  await write(page, "other = 1");
+  await tab(page, "main.py").click();
+  // Where one was: at the end, and the end is on the screen.
+  await expect(page.getByText(/^ln 80, col/)).toBeVisible();
+  await expect(shownCode(page)).toContainText("line80");
+  await page.getByRole("radio", { name: "Node" }).click();
+  await expect(shownCode(page)).toContainText("createInterface");
+  await page.getByRole("radio", { name: "Python" }).click();
+  await expect(shownCode(page)).toContainText("line80");
+  await code(page).focus();
+  await page.keyboard.press("Control+Z");
+  await expect(shownCode(page)).not.toContainText("first = 0 #");
+  await expect(shownCode(page)).toContainText("line1 ");
+  await tab(page, "other.py").click();
+  await expect(shownCode(page)).toContainText("other = 1");
+  await code(page).focus();
+  await page.keyboard.press("Control+Z");
+  await expect(shownCode(page)).not.toContainText("other = 1");
+});
+
+test("nothing is lost of what is typed and pasted while the editor takes over, and it can be undone", async ({
+  page,
+}) => {
+  let chunkIsWanted = (): void => undefined;
+  const wanted = new Promise<void>((resolve) => (chunkIsWanted = resolve));
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/\/_next\/static\/chunks\//, async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    if (body.includes("editor.worker") || body.includes("createMonaco")) {
+      chunkIsWanted();
+      await held;
+    }
+    await route.fulfill({ response, body });
+  });
+  await page.goto("/", { waitUntil: "domcontentloaded" });
+  await wanted;
+  await code(page).focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
+  await page.evaluate(() => navigator.clipboard.writeText("[pasted]"));
+  let expected = "";
+  let after = 0;
+  for (let turn = 0; after < 8 && turn < 2_000; turn += 1) {
+    const word = `w${turn}-`;
+    await page.keyboard.type(word);
+    await page.keyboard.press("Control+V");
+    expected += `${word}[pasted]`;
+    if (turn === 4) letGo();
+    if (turn > 4 && (await page.locator(".monaco-editor .view-line").first().isVisible())) after += 1;
+  }
+  expect(after).toBe(8);
+  await expect(code(page)).toBeFocused();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Control+C");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(expected);
+  for (let press = 0; press < 60; press += 1) await page.keyboard.press("Control+Z");
+  await expect(shownCode(page)).toContainText("name = input");
+});
+
+test("the theme's button colours the editor at once", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page);
+  const ground = page.locator(".monaco-editor-background");
+  await expect(ground.first()).toHaveCSS("background-color", "rgb(255, 254, 252)");
+  const toLight = page.getByRole("button", { name: "Theme: as the system" });
+  await toLight.click();
+  await page.getByRole("button", { name: "Theme: light" }).click();
+  await expect(ground.first()).toHaveCSS("background-color", "rgb(23, 21, 18)");
+  await page.getByRole("button", { name: "Theme: dark" }).click();
+  await expect(ground.first()).toHaveCSS("background-color", "rgb(255, 254, 252)");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(ground.first()).toHaveCSS("background-color", "rgb(23, 21, 18)");
+});
