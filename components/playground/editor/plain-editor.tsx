@@ -24,19 +24,14 @@ export function PlainEditor({
   standing: RefObject<(() => Standing | undefined) | undefined>;
 }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const [early] = useState(typedBeforeScripts);
+  useState(holdServedField);
   const [lines, setLines] = useState(() => countLines(initialCode));
   const tabMovesOn = useRef(false);
 
   useLayoutEffect(() => {
     const area = field.current;
     if (!area) return undefined;
-    scriptsAreHere = true;
-    if (early !== undefined && early.value !== area.value) {
-      area.value = early.value;
-      area.setSelectionRange(early.start, early.end);
-      changed();
-    }
+    if (releaseField(area) && area.value !== area.defaultValue) changed();
     onHandle({
       focus: () => area.focus(),
       hasFocus: () => document.activeElement === area,
@@ -139,19 +134,25 @@ function watchHands(area: HTMLTextAreaElement): { busy: () => boolean; close: ()
 }
 
 const FIELD_ID = "code-field";
-let scriptsAreHere = false;
+let held: HTMLTextAreaElement | undefined;
 
 /**
- * What stands in the field that the server drew when the scripts take it over: React sets it back to what was served,
- * and who was quick would lose what they typed. Undefined for a field that is new.
+ * React sets the field that the server drew back to what was served when it takes it over, and does so again when it is
+ * interrupted by typing: until that is over the field keeps what it has, the cursor and all.
  */
-function typedBeforeScripts(): { value: string; start: number; end: number } | undefined {
-  if (typeof document === "undefined" || scriptsAreHere) return undefined;
-  const served = document.getElementById(FIELD_ID);
-  if (!(served instanceof HTMLTextAreaElement) || served.readOnly || served.value === served.defaultValue) {
-    return undefined;
-  }
-  return { value: served.value, start: served.selectionStart, end: served.selectionEnd };
+function holdServedField(): void {
+  const served = typeof document === "undefined" ? null : document.getElementById(FIELD_ID);
+  const value = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(served ?? {}), "value");
+  if (!(served instanceof HTMLTextAreaElement) || held !== undefined || !value?.get) return;
+  Object.defineProperty(served, "value", { configurable: true, get: value.get, set: () => undefined });
+  held = served;
+}
+
+/** Whether the field was held. */
+function releaseField(area: HTMLTextAreaElement): boolean {
+  if (held !== area) return false;
+  Reflect.deleteProperty(area, "value");
+  return true;
 }
 
 function countLines(code: string): number {
