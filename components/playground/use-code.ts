@@ -65,9 +65,10 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
   const read = useCallback(() => mainFile(document()).content, [document]);
 
   /** Shows a language's program when the drafts were looked through: the one before stays until then. */
-  const show = useCallback(async (id: string): Promise<void> => {
+  const show = useCallback(async (id: string, isFirst = false): Promise<void> => {
     shown.current = id;
-    const wasKnown = programs.current.has(id);
+    // What the first program has been changed to before anything was looked for is in the editor already.
+    const wasKnown = !isFirst && programs.current.has(id);
     const found = (await browserWork().read(id)) ?? firstProgramOf(pageLanguage(id));
     // Who switched on, or typed into the first program, meanwhile is further than what was found.
     if (shown.current !== id || (!wasKnown && programs.current.has(id))) return;
@@ -78,7 +79,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     setInitial((before) => next(before, program));
   }, []);
 
-  useEffect(() => void show(first.language), [show, first.language]);
+  useEffect(() => void show(first.language, true), [show, first.language]);
 
   const change = useCallback(
     (path: string, code: string) => {

@@ -143,8 +143,13 @@ let held: HTMLTextAreaElement | undefined;
 function holdServedField(): void {
   const served = typeof document === "undefined" ? null : document.getElementById(FIELD_ID);
   const value = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(served ?? {}), "value");
-  if (!(served instanceof HTMLTextAreaElement) || held !== undefined || !value?.get) return;
-  Object.defineProperty(served, "value", { configurable: true, get: value.get, set: () => undefined });
+  if (!(served instanceof HTMLTextAreaElement) || held !== undefined || !value) return;
+  Object.defineProperty(served, "value", {
+    ...value,
+    set() {
+      // What was served is not wanted any more.
+    },
+  });
   held = served;
 }
 
