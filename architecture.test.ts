@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "lib/api/file-contract.ts",
     "lib/api/question-contract.ts",
     "lib/api/routes.ts",
+    "lib/api/snippet-contract.ts",
   ],
   components: ["lib/api"],
   app: ["lib/backend", "components", "lib/api/contract.ts", "lib/api/routes.ts"],

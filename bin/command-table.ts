@@ -89,6 +89,22 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/keygen.ts"),
   },
   {
+    name: "snippets",
+    about: "move what people shared from one database to another",
+    details: [
+      "`export` prints every snippet as a line of JSON; `import` reads such lines from standard input, and leaves what",
+      "is there already as it is. Both may run while the page does. The database is the one at",
+      "QUICKSAND_DATABASE_URL, or else the file in the data folder. Links keep working, and so do delete tokens.",
+    ],
+    examples: [
+      "quicksand snippets export > snippets.jsonl",
+      "QUICKSAND_DATABASE_URL=postgresql://... quicksand snippets import < snippets.jsonl",
+    ],
+    operands: { usage: "export|import", min: 1, max: 1 },
+    options: {},
+    load: () => import("./commands/snippets.ts"),
+  },
+  {
     name: "sdk",
     about: "build the client SDK and pack it for npm",
     details: [

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -25,6 +25,8 @@ export async function startSystem(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningSystem> {
   const ownFolder = await mkdtemp(join(tmpdir(), "quicksand-e2e-"));
+  // As a person's folder: the web server's user passes through it.
+  await chmod(ownFolder, 0o711);
   const dataFolder = settings["QUICKSAND_DATA"] ?? ownFolder;
   const child = spawn(process.execPath, [join(root, "bin/quicksand.mjs"), command], {
     cwd: root,

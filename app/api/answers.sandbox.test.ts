@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Sandbox } from "#lib/api/contract.ts";
+import { SharedSnippet } from "#lib/api/snippet-contract.ts";
 import { ROUTES } from "#lib/api/routes.ts";
 import { cookieOf } from "#lib/backend/testing/call-route.ts";
 import { documentedCalls } from "./testing/documented-call.ts";
@@ -48,7 +49,10 @@ test("every endpoint answers as the API's description says", async () => {
   await checked("listExecutions", of());
 
   const question = { language: "python", code: "import math\nmath.sq" };
-  expect(await checked("complete", { ...of(), body: question })).toMatchObject({ from: 17, to: 19 });
+  // The interpreter is busy until the program that was typed into has ended.
+  await expect
+    .poll(() => checked("complete", { ...of(), body: question }))
+    .toMatchObject({ from: 17, to: 19 });
   await checked("inspect", { ...of(), body: { ...question, code: "len" } });
 
   const content = "/api?path=notes/a.bin";
@@ -60,6 +64,18 @@ test("every endpoint answers as the API's description says", async () => {
   await checked("renameFile", { ...of(), body: { from: "notes/a.bin", to: "notes/b.bin" } });
   await checked("removeFile", { ...of(), path: "/api?path=notes&recursive=true" });
   await checked("viewSandbox", of());
+
+  const shared = SharedSnippet.parse(
+    await checked("shareSnippet", {
+      body: { language: "python", code: "print(1)", title: "One", keepS: 60 },
+    }),
+  );
+  const ofSnippet = { params: { id: shared.id } };
+  await checked("readSnippet", ofSnippet);
+  const authorization = `Bearer ${shared.deleteToken}`;
+  expect(await checked("withdrawSnippet", { ...ofSnippet, headers: { authorization } })).toEqual({
+    others: 0,
+  });
 
   await checked("deleteSandbox", of());
   await check("watchSandbox", one);

@@ -33,7 +33,7 @@ afterEach(() => {
 
 afterAll(async () => {
   uninstall();
-  backend.close();
+  await backend.close();
   await server.close();
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SETTINGS } from "#lib/protocol/settings.ts";
@@ -12,6 +12,7 @@ import { asProcessEnv, childEnvironment } from "../setup/environment.ts";
 import { findExecutable } from "../setup/executables.ts";
 import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
 import { startSystem } from "../supervisor/system.ts";
+import { snippetsFolder } from "../supervisor/snippets-folder.ts";
 import { chooseWebUser } from "../supervisor/web-user.ts";
 
 const DEFAULT_RUNS = "40";
@@ -31,10 +32,16 @@ export async function run(context: CommandContext): Promise<number> {
   }
   const build = await ensureBuilt(root, environment);
   const data = await mkdtemp(join(tmpdir(), "quicksand-bench-"));
+  // The web server's user passes through it.
+  await chmod(data, 0o711);
   const own = { ...settings, data, port: "0", serverPort: "0", msbServerUrl: "" };
   const system = await startSystem(
     { ...context, settings: own, environment: { ...environment, ...benchSettings() } },
-    { mode: "start", build, user: chooseWebUser(settings.webUser, root, build) },
+    {
+      mode: "start",
+      build,
+      user: await chooseWebUser(settings.webUser, root, build, snippetsFolder(root, own)),
+    },
     new AbortController().signal,
   );
   try {

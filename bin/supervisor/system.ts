@@ -128,6 +128,7 @@ async function startWebServer(
     [SETTINGS.port.env]: String(port),
     [SETTINGS.msbServerUrl.env]: sandboxServer.url,
     [SETTINGS.msbApiKey.env]: sandboxServer.apiKey,
+    [SETTINGS.data.env]: dataFolder,
     [SETTINGS.webSecret.env]: await loadWebSecret(dataFolder, settings.webSecret),
     ...(web.mode === "start" ? { [BUILD_SETTING]: web.build } : {}),
   });

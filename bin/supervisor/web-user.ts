@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { lchown, mkdir, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { SETTINGS } from "#lib/protocol/settings.ts";
 import { NEXT_COMMAND } from "../setup/build.ts";
 import { StepFailure } from "../entry/steps.mjs";
 import { asProcessEnv } from "../setup/environment.ts";
@@ -16,12 +18,19 @@ export type WebUser =
   | { readonly kind: "same"; readonly why?: string };
 
 /**
- * Which user the web server runs as: the one asked for when this is root and that user can really read the project and
- * run Node from there, found out by doing it; else the same as the start.
+ * Which user the web server runs as: the one asked for when this is root and that user can really read the project,
+ * run Node from there and write into the snippets' folder, found out by doing it; else the same as the start. The folder is
+ * made, and given to that user.
  */
-export function chooseWebUser(name: string, root: string, build: string): WebUser {
-  if (process.getuid?.() !== 0) return { kind: "same" };
-  if (name === "root") return { kind: "same" };
+export async function chooseWebUser(
+  name: string,
+  root: string,
+  build: string,
+  snippetsFolder: string,
+): Promise<WebUser> {
+  await mkdir(dirname(snippetsFolder), { recursive: true, mode: 0o711 });
+  await mkdir(snippetsFolder, { recursive: true, mode: 0o700 });
+  if (process.getuid?.() !== 0 || name === "root") return { kind: "same" };
   const ids = findUser(readFileSync("/etc/passwd", "utf8"), name);
   if (ids === undefined) {
     throw new StepFailure(
@@ -30,19 +39,34 @@ export function chooseWebUser(name: string, root: string, build: string): WebUse
     );
   }
   const needed = [NEXT_COMMAND, "next.config.js", join(build, "BUILD_ID")].map((path) => join(root, path));
-  const program =
+  const reads =
     "for (const f of process.argv.slice(1)) require('fs').readFileSync(f); require('fs').readdirSync('.')";
-  const trial = spawnSync(process.execPath, ["-e", program, ...needed], {
-    ...ids,
-    cwd: "/",
-    env: asProcessEnv({}),
-    encoding: "utf8",
-  });
-  if (trial.status === 0) return { kind: "unprivileged", name, ids };
-  return {
-    kind: "same",
-    why: `the user "${name}" cannot read ${root}, so the web server runs as root; move the project to where others can read it (/opt, say)`,
-  };
+  if (!works(ids, reads, needed)) {
+    return {
+      kind: "same",
+      why: `the user "${name}" cannot read ${root}, so the web server runs as root; move the project to where others can read it (/opt, say)`,
+    };
+  }
+  await giveTo(ids, snippetsFolder);
+  if (!works(ids, "require('fs').accessSync(process.argv[1], 6)", [snippetsFolder])) {
+    return {
+      kind: "same",
+      why: `the user "${name}" cannot reach ${snippetsFolder}, so the web server runs as root; let others pass through the folders above it (chmod o+x), or set ${SETTINGS.data.env} to another folder`,
+    };
+  }
+  return { kind: "unprivileged", name, ids };
+}
+
+/** Whether a program of Node's ends well as a user. */
+function works(ids: UserIds, program: string, args: readonly string[]): boolean {
+  const options = { ...ids, cwd: "/", env: asProcessEnv({}), encoding: "utf8" } as const;
+  return spawnSync(process.execPath, ["-e", program, ...args], options).status === 0;
+}
+
+/** A folder and the files in it. Nobody else writes into it, so no link there leads elsewhere. */
+async function giveTo({ uid, gid }: UserIds, folder: string): Promise<void> {
+  await lchown(folder, uid, gid);
+  for (const name of await readdir(folder)) await lchown(join(folder, name), uid, gid);
 }
 
 /** A user's ids from the text of /etc/passwd. Pure. */

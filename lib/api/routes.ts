@@ -3,6 +3,7 @@ import { type ApiRoute, FEW_WORDS_MAX_BYTES } from "./api-route.ts";
 import * as contract from "./contract.ts";
 import { FILE_ROUTES } from "./file-routes.ts";
 import { QUESTION_ROUTES } from "./question-routes.ts";
+import { SNIPPET_ROUTES } from "./snippet-routes.ts";
 
 /** Of typed input: the page sends at most 64 Ki characters at once, each at most 6 bytes in JSON. */
 const INPUT_MAX_BYTES = 1024 * 1024;
@@ -206,6 +207,7 @@ export const ROUTES = {
   },
   ...QUESTION_ROUTES,
   ...FILE_ROUTES,
+  ...SNIPPET_ROUTES,
   languages: {
     method: "GET",
     path: "/api/languages",

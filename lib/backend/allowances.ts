@@ -1,6 +1,7 @@
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Backend } from "./backend.ts";
 import type { Allowance, RateLimiter } from "./rate-limit.ts";
+import type { Caller } from "./sandboxes.ts";
 
 /**
  * Counts one more run or command of somebody. Before the body is read: a request that is refused in the end cost its
@@ -21,6 +22,15 @@ export function takeQuestion({ questions }: Backend, key: string): Allowance {
  */
 export function takeStart({ starts }: Backend, key: string): Allowance {
   return take(starts, key, "sandboxes");
+}
+
+/**
+ * Counts one more snippet that somebody shares, both of the visitor and of the address: who throws their cookie away is
+ * a new visitor every time. @throws SandboxError tooManyRuns
+ */
+export function takeSnippet({ shares }: Backend, { namespace, address }: Caller): Allowance {
+  take(shares.address, address, "snippets", "shared");
+  return take(shares.visitor, namespace, "snippets", "shared");
 }
 
 function take(limiter: RateLimiter, key: string, what: string, did = "started"): Allowance {

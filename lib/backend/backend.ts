@@ -8,6 +8,7 @@ import { type Admission, createAdmission } from "./admission.ts";
 import { createPeerAddresses, type PeerAddresses } from "./peer-address.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limit.ts";
 import { createRunners, type Runner } from "./runner.ts";
+import { createSnippetsHolder, type SnippetsHolder } from "./snippets.ts";
 import { createStreamSlots, type StreamSlots } from "./stream-slots.ts";
 
 /** What the route handlers work with. One for the whole web server. */
@@ -28,6 +29,9 @@ export interface Backend {
   readonly questions: RateLimiter;
   /** Sandboxes that a visitor, or newcomers from one address, may still start in this minute. */
   readonly starts: RateLimiter;
+  /** Snippets that a visitor may still share in this minute, and all together from an address. */
+  readonly shares: { readonly visitor: RateLimiter; readonly address: RateLimiter };
+  readonly snippets: SnippetsHolder;
   /** Streams that a visitor may still open. */
   readonly streams: StreamSlots;
   /** Bounds a visitor's running sandboxes. */
@@ -36,7 +40,7 @@ export interface Backend {
   readonly addresses: AddressAdmission;
   readonly peers: PeerAddresses;
   /** May be called twice. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** The part of pino that is used. */
@@ -64,23 +68,34 @@ export function createBackend(environment: Environment, parts: BackendParts = {}
   });
   const peers = createPeerAddresses();
   const now = parts.now ?? (() => performance.now());
+  // Without a secret from outside cookies hold as long as this process: visitors lose their sandboxes, nothing else.
+  const secret = settings.webSecret || randomBytes(32).toString("base64url");
+  const log = parts.log ?? pino({ level: settings.logLevel, base: { process: "web" } });
+  const snippets = createSnippetsHolder({ settings, limits, secret, log });
   return {
     settings,
     limits,
     client,
     serverUrl,
     runner: createRunners(client, limits),
-    // Without a secret from outside cookies hold as long as this process: visitors lose their sandboxes, nothing else.
-    secret: settings.webSecret || randomBytes(32).toString("base64url"),
-    log: parts.log ?? pino({ level: settings.logLevel, base: { process: "web" } }),
+    secret,
+    log,
     runs: createRateLimiter({ perMinute: limits.runsPerMinute, now }),
     questions: createRateLimiter({ perMinute: limits.questionsPerMinute, now }),
     starts: createRateLimiter({ perMinute: limits.runsPerMinute, now }),
+    shares: {
+      visitor: createRateLimiter({ perMinute: limits.snippetsPerMinute, now }),
+      address: createRateLimiter({ perMinute: limits.snippetsPerAddressPerMinute, now }),
+    },
+    snippets,
     streams: createStreamSlots(),
     admission: createAdmission(client, limits.sandboxesPerVisitor),
     addresses: createAddressAdmission({ client, most: limits.sandboxesPerAddress, now }),
     peers,
-    close: () => peers.close(),
+    close() {
+      peers.close();
+      return snippets.close();
+    },
   };
 }
 

@@ -21,9 +21,18 @@ export async function limits(backend: Backend): Promise<LimitsAnswer> {
   const { runsPerMinute, questionsPerMinute, sandboxesPerVisitor, sandboxesPerAddress } = backend.limits;
   const { runNoticeS, runHardS, stopGraceMs } = backend.limits;
   const { codeBytes, filesMiB, bodyMiB } = backend.limits;
+  const { snippetBytes, snippetOutputBytes, snippetsPerMinute, snippetsPerAddressPerMinute, snippetKeepS } =
+    backend.limits;
+  const snippets = {
+    snippetBytes,
+    snippetOutputBytes,
+    snippetsPerMinute,
+    snippetsPerAddressPerMinute,
+    snippetKeepS,
+  };
   const counts = { runsPerMinute, questionsPerMinute, sandboxesPerVisitor, sandboxesPerAddress };
   const times = { runNoticeS, runHardS, stopGraceMs };
-  return { limits: { ...info?.limits, ...counts, ...times, codeBytes, filesMiB, bodyMiB } };
+  return { limits: { ...info?.limits, ...counts, ...times, codeBytes, filesMiB, bodyMiB, ...snippets } };
 }
 
 /** Whether programs can run now. Never fails. */

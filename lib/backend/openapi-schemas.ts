@@ -2,9 +2,11 @@ import { z } from "zod";
 import * as contract from "#lib/api/contract.ts";
 import * as files from "#lib/api/file-contract.ts";
 import * as questions from "#lib/api/question-contract.ts";
+import * as snippets from "#lib/api/snippet-contract.ts";
 import { ExecutionInfo, RunFile } from "#lib/protocol/methods.ts";
 import { Outcome, Usage } from "#lib/protocol/outcome.ts";
 import { DisplayBundle, MetricsEvent, RunEvent, SandboxEvent, StateEvent } from "#lib/protocol/run-event.ts";
+import { RecordedEvent, Recording, SnippetContent, SnippetFile } from "#lib/protocol/snippet.ts";
 
 /** A JSON Schema of the dialect that OpenAPI 3.1 uses. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -23,6 +25,19 @@ const SENT = {
   Question: questions.Question,
   MakeFolder: files.MakeFolder,
   RenameFile: files.RenameFile,
+  ShareSnippet: snippets.ShareSnippet,
+  SnippetFile,
+  Recording,
+  RecordedEvent,
+} as const satisfies Record<string, z.ZodType>;
+
+/** What goes both ways. */
+const BOTH_WAYS = {
+  DisplayBundle,
+  /** Text or, for JSON types, any JSON value. */
+  DisplayContent: DisplayBundle.valueType,
+  Outcome,
+  Usage,
 } as const satisfies Record<string, z.ZodType>;
 
 /** What the server answers. */
@@ -43,6 +58,10 @@ const ANSWERED = {
   FileView: files.FileView,
   FileWritten: files.FileWritten,
   FileEntry: files.FileEntry,
+  SharedSnippet: snippets.SharedSnippet,
+  SnippetView: snippets.SnippetView,
+  SnippetWithdrawn: snippets.SnippetWithdrawn,
+  SnippetContent,
   Languages: contract.Languages,
   LimitsAnswer: contract.LimitsAnswer,
   Health: contract.Health,
@@ -52,23 +71,21 @@ const ANSWERED = {
   RunEvent,
   StateEvent,
   MetricsEvent,
-  DisplayBundle,
-  /** Text or, for JSON types, any JSON value. */
-  DisplayContent: DisplayBundle.valueType,
-  Outcome,
-  Usage,
 } as const satisfies Record<string, z.ZodType>;
 
 const COMPONENTS = "#/components/schemas/";
 
 /** All schemas of the API by name, as they stand in the document's components. */
 export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
-  return { ...jsonSchemas(SENT, "input"), ...jsonSchemas(ANSWERED, "output") };
+  return {
+    ...jsonSchemas({ ...SENT, ...BOTH_WAYS }, "input"),
+    ...jsonSchemas({ ...ANSWERED, ...BOTH_WAYS }, "output"),
+  };
 }
 
 /** A schema in the document: by its name when it has one. */
 export function schemaOf(schema: z.ZodType): JsonSchema {
-  const named = Object.entries({ ...SENT, ...ANSWERED }).find(([, each]) => each === schema);
+  const named = Object.entries({ ...SENT, ...BOTH_WAYS, ...ANSWERED }).find(([, each]) => each === schema);
   return named === undefined
     ? open(z.toJSONSchema(schema, { io: "input" }))
     : { $ref: `${COMPONENTS}${named[0]}` };

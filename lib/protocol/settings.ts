@@ -41,7 +41,7 @@ export const SETTINGS = {
   data: {
     env: "QUICKSAND_DATA",
     default: ".data",
-    about: "folder for state: keys, kept workspaces",
+    about: "folder for state: keys, kept workspaces, snippets",
     readBy: "all",
   },
   serverKey: {
@@ -88,6 +88,21 @@ export const SETTINGS = {
     about: "secret that signs visitors' cookies, at least 32 characters; made on first start when empty",
     readBy: "web",
     secret: true,
+  },
+  databaseUrl: {
+    env: "QUICKSAND_DATABASE_URL",
+    default: "",
+    about:
+      "PostgreSQL database for snippets, postgresql://...; without it they are in a file of the data folder",
+    readBy: "web",
+    secret: true,
+  },
+  publicUrl: {
+    env: "QUICKSAND_PUBLIC_URL",
+    default: "",
+    about:
+      "address by which people reach the page, for the links that they share; by default the one that they used",
+    readBy: "web",
   },
   logLevel: {
     env: "QUICKSAND_LOG_LEVEL",
@@ -140,6 +155,16 @@ export function readSettings(environment: Environment): ReadSettings {
   const uidBase = settings["uidBase"] ?? "";
   if (!/^\d{1,10}$/.test(uidBase) || Number(uidBase) < 65_536 || Number(uidBase) > 4_000_000_000) {
     problems.push(`${SETTINGS.uidBase.env} is "${uidBase}"; it must be a user id from 65536 to 4000000000`);
+  }
+  const { databaseUrl = "", publicUrl = "" } = settings;
+  if (databaseUrl !== "" && !/^postgres(?:ql)?:\/\//.test(databaseUrl)) {
+    // It may hold a password, so it is not repeated.
+    problems.push(`${SETTINGS.databaseUrl.env} must begin with postgresql://`);
+  }
+  if (publicUrl !== "" && !(URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol))) {
+    problems.push(
+      `${SETTINGS.publicUrl.env} is "${publicUrl}"; it must be an address like https://play.example.org`,
+    );
   }
   for (const name of ["serverKey", "webSecret"] as const) {
     const secret = settings[name] ?? "";

@@ -1,5 +1,5 @@
+import { SnippetId } from "#lib/protocol/snippet.ts";
 import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
-import { SNIPPET_ID } from "./snippet-id.ts";
 
 /** Beyond this the file is cut to its end when it is opened: what is older than thousands of others is safe. */
 const LONGEST_BYTES = 256 * 1024;
@@ -37,7 +37,7 @@ export function openAcknowledgements(file: string): Acknowledgements {
       for (const line of text.split("\n")) {
         const id = line.slice(1);
         // A line that was cut short says nothing.
-        if (!SNIPPET_ID.test(id)) continue;
+        if (!SnippetId.safeParse(id).success) continue;
         if (line.startsWith("+")) there.add(id);
         if (line.startsWith("-")) there.delete(id);
       }

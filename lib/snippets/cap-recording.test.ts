@@ -12,7 +12,7 @@ import {
 } from "fast-check";
 import { expect, test } from "vitest";
 import { capRecording } from "./cap-recording.ts";
-import type { RecordedEvent, Recording } from "./snippet.ts";
+import type { RecordedEvent, Recording } from "#lib/protocol/snippet.ts";
 
 function recordingOf(events: RecordedEvent[]): Recording {
   return { events, outcome: { kind: "exited", code: 0 } };

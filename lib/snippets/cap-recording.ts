@@ -1,4 +1,4 @@
-import type { RecordedEvent, Recording } from "./snippet.ts";
+import type { RecordedEvent, Recording } from "#lib/protocol/snippet.ts";
 
 /**
  * A recording whose texts and pictures have no more than so many bytes: of a longer one the first and the last half are

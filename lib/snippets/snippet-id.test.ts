@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SnippetContent } from "./snippet.ts";
+import type { SnippetContent } from "#lib/protocol/snippet.ts";
 import { snippetId } from "./snippet-id.ts";
 
 const SECRET = "a secret of at least thirty-two characters";

@@ -1,13 +1,10 @@
 import { createHmac } from "node:crypto";
-import type { Recording, SnippetContent } from "./snippet.ts";
+import type { Recording, SnippetContent } from "#lib/protocol/snippet.ts";
 
 /** As many as no two snippets will ever share by chance: 62^12 is about 2^71. */
 const LENGTH = 12;
 /** Nothing else: chat programs cut links at many other characters. */
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-/** A snippet's id, wherever one comes from outside. */
-export const SNIPPET_ID = /^[0-9A-Za-z]{12}$/;
 
 /**
  * The id of a snippet: the same for the same content. It is an HMAC under the server's secret, so that nobody can find

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { SnippetContent } from "./snippet.ts";
+import type { SnippetContent } from "#lib/protocol/snippet.ts";
 import { createSnippets, type SnippetLimits } from "./snippets.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import type { SnippetStore } from "./store.ts";

@@ -1,8 +1,8 @@
 import { createHash, hkdfSync, randomBytes } from "node:crypto";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import { capRecording } from "./cap-recording.ts";
-import { SnippetContent, type Snippet } from "./snippet.ts";
-import { SNIPPET_ID, snippetId } from "./snippet-id.ts";
+import { SnippetContent, type Snippet, SnippetId } from "#lib/protocol/snippet.ts";
+import { snippetId } from "./snippet-id.ts";
 import type { SnippetStore, Withdrawal } from "./store.ts";
 
 /** What is shared: the link's id, and the token by which whoever shared it can take it back. */
@@ -79,14 +79,14 @@ export function createSnippets({ store, secret, limits, now = Date.now }: Snippe
       return { id, deleteToken, expiresMs };
     },
     async read(id) {
-      if (!SNIPPET_ID.test(id)) return undefined;
+      if (!SnippetId.safeParse(id).success) return undefined;
       const found = await store.get(id, now());
       if (found === undefined) return undefined;
       const { json, ...rest } = found;
       return { ...rest, content: SnippetContent.parse(JSON.parse(json)) };
     },
     async withdraw(id, deleteToken) {
-      if (!SNIPPET_ID.test(id)) return { kind: "notFound" };
+      if (!SnippetId.safeParse(id).success) return { kind: "notFound" };
       return store.withdraw(id, hashOf(deleteToken), now());
     },
     async removeExpired() {

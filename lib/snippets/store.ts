@@ -1,4 +1,4 @@
-import type { Snippet } from "./snippet.ts";
+import type { Snippet } from "#lib/protocol/snippet.ts";
 
 /** Somebody's wish that a snippet be there. A snippet exists as long as one claim to it does. */
 export interface Claim {

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { SnippetContent } from "./snippet.ts";
-import { SNIPPET_ID } from "./snippet-id.ts";
+import { SnippetContent, SnippetId } from "#lib/protocol/snippet.ts";
 import type { ExportedSnippet, SnippetStore } from "./store.ts";
 
 /** A line of an export. Tokens are in it as hashes only. */
 const Line = z.object({
-  id: z.string().regex(SNIPPET_ID),
+  id: SnippetId,
   createdMs: z.int().nonnegative(),
   content: SnippetContent,
   claims: z

@@ -43,7 +43,7 @@ export async function backendWithFake(
     logged,
     async [Symbol.asyncDispose]() {
       uninstall();
-      backend.close();
+      await backend.close();
       await server.close();
     },
   };

@@ -1,7 +1,10 @@
 /** What a snippet is: a program, how it is run, and what it printed when somebody ran it. */
 import { z } from "zod";
-import { Outcome, Usage } from "#lib/protocol/outcome.ts";
-import { DisplayBundle } from "#lib/protocol/run-event.ts";
+import { Outcome, Usage } from "./outcome.ts";
+import { DisplayBundle } from "./run-event.ts";
+
+/** A snippet's id: nothing that chat programs cut a link at. */
+export const SnippetId = z.string().regex(/^[0-9A-Za-z]{12}$/, "a snippet's id: 12 letters and digits");
 
 /** `content` is text, or base64 of bytes that are none. The first file of a snippet is the one that is run. */
 export const SnippetFile = z.object({
@@ -51,10 +54,7 @@ export const SnippetContent = z.object({
   description: z.string().max(20_000).optional(),
   recording: Recording.optional(),
   /** The snippet that this one was made from. */
-  parent: z
-    .string()
-    .regex(/^[0-9A-Za-z]{12}$/, "a snippet's id: 12 letters and digits")
-    .optional(),
+  parent: SnippetId.optional(),
 });
 export type SnippetContent = z.infer<typeof SnippetContent>;
 
