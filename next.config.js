@@ -7,6 +7,7 @@ const config = {
   devIndicators: false,
   // Types are checked on their own, tests and all (npm run typecheck); who starts the page need not wait for that.
   typescript: { ignoreBuildErrors: true },
+  rewrites: async () => [{ source: "/s/:id.json", destination: "/api/snippets/:id" }],
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
 

@@ -30,7 +30,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!api(?:/|$)|_next/|icon\\.svg|favicon\\.ico).*)"] };
+/** What answers with headers of its own is left alone, beside the API. */
+export const config = { matcher: ["/((?!api(?:/|$)|s/[^/]+/raw(?:/|$)|_next/|icon\\.svg|favicon\\.ico).*)"] };
 
 const PAGE_HEADERS = {
   "x-content-type-options": "nosniff",
