@@ -65,6 +65,7 @@ test("every endpoint answers as the API's description says", async () => {
   await checked("removeFile", { ...of(), path: "/api?path=notes&recursive=true" });
   await checked("viewSandbox", of());
 
+  await checked("scanForSecrets", { body: { files: [{ path: "main.py", content: "print(1)" }] } });
   const shared = SharedSnippet.parse(
     await checked("shareSnippet", {
       body: { language: "python", code: "print(1)", title: "One", keepS: 60 },

@@ -59,3 +59,24 @@ export const SnippetWithdrawn = z.object({
   others: z.int().nonnegative().describe("How many others shared the same: with 0 it is gone."),
 });
 export type SnippetWithdrawn = z.infer<typeof SnippetWithdrawn>;
+
+/** POST /api/secret-scan: texts that somebody is about to share. */
+export const SecretScan = z.object({
+  files: z
+    .array(z.object({ path: z.string(), content: z.string() }))
+    .describe("Each with its path, by which what is found in it is told."),
+});
+export type SecretScan = z.infer<typeof SecretScan>;
+
+/** What was found, without the secrets themselves. */
+export const SecretsFound = z.object({
+  secrets: z.array(
+    z.object({
+      path: z.string(),
+      line: z.int().positive(),
+      column: z.int().positive(),
+      kind: z.string().describe("What it looks like, for people."),
+    }),
+  ),
+});
+export type SecretsFound = z.infer<typeof SecretsFound>;

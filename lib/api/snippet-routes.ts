@@ -32,4 +32,16 @@ export const SNIPPET_ROUTES = {
     answer: contract.SnippetWithdrawn,
     errors: ["unauthorized", "forbidden", "notFound", "unavailable"],
   },
+  scanForSecrets: {
+    method: "POST",
+    path: "/api/secret-scan",
+    about:
+      "Looks through files for keys, tokens and passwords, before they are shared. Nothing of them is kept.",
+    access: "program",
+    body: contract.SecretScan,
+    status: 200,
+    answer: contract.SecretsFound,
+    tellsAllowance: true,
+    errors: ["tooManyRuns"],
+  },
 } as const satisfies Record<string, ApiRoute>;
