@@ -1,5 +1,11 @@
 import type { LanguageId } from "#lib/protocol/languages.ts";
 
+/** What stands before code that is entered, as the interpreter shows it: before its first line, and each further one. */
+export interface Prompts {
+  readonly first: string;
+  readonly more: string;
+}
+
 /** What the page knows of a language before the server has told anything: another language is another row. */
 export interface PageLanguage {
   readonly id: LanguageId;
@@ -9,6 +15,7 @@ export interface PageLanguage {
   /** Its name in the editor. */
   readonly editor: string;
   readonly indent: string;
+  readonly prompts: Prompts;
   /** What a first visit finds in the editor. */
   readonly firstProgram: string;
 }
@@ -48,8 +55,24 @@ console.log(\`\\nHello \${name}, the dunes are yours.\`);
 `;
 
 export const PAGE_LANGUAGES: readonly PageLanguage[] = [
-  { id: "python", label: "Python", path: "main.py", editor: "python", indent: "    ", firstProgram: PYTHON },
-  { id: "node", label: "Node", path: "main.js", editor: "javascript", indent: "  ", firstProgram: NODE },
+  {
+    id: "python",
+    label: "Python",
+    path: "main.py",
+    editor: "python",
+    indent: "    ",
+    prompts: { first: ">>>", more: "..." },
+    firstProgram: PYTHON,
+  },
+  {
+    id: "node",
+    label: "Node",
+    path: "main.js",
+    editor: "javascript",
+    indent: "  ",
+    prompts: { first: ">", more: "|" },
+    firstProgram: NODE,
+  },
 ];
 
 export function pageLanguage(id: string): PageLanguage {

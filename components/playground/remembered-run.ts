@@ -1,6 +1,10 @@
+import type { RememberedEntry } from "./state/console.ts";
 import type { RememberedRun } from "./state/playground.ts";
+import type { Typed } from "./state/run.ts";
 
 const KEY = "quicksand-run";
+/** Of more entries the oldest do not come back: a tab's storage is small. */
+const MAX_ENTRIES = 100;
 
 /** The run that this tab showed before it was reloaded; undefined when there was none. */
 export function readRememberedRun(storage: Pick<Storage, "getItem">): RememberedRun | undefined {
@@ -21,8 +25,29 @@ export function rememberRun(storage: Pick<Storage, "setItem">, run: RememberedRu
   }
 }
 
+/** With one more entry below its output. */
+export function withEntry(run: RememberedRun, entry: RememberedEntry): RememberedRun {
+  return { ...run, entries: [...(run.entries ?? []), entry].slice(-MAX_ENTRIES) };
+}
+
+/** With what was typed into the run itself, or into one of its entries. */
+export function withTyped(run: RememberedRun, execution: string, typed: Typed): RememberedRun {
+  if (run.execution === execution) return { ...run, typed: [...run.typed, typed] };
+  const entries = (run.entries ?? []).map((entry) =>
+    entry.execution === execution ? { ...entry, typed: [...entry.typed, typed] } : entry,
+  );
+  return { ...run, entries };
+}
+
 function isRememberedRun(value: unknown): value is RememberedRun {
   if (typeof value !== "object" || value === null) return false;
-  const { execution, language, path, typed } = value as Record<string, unknown>;
-  return [execution, language, path].every((field) => typeof field === "string") && Array.isArray(typed);
+  const { execution, language, path, typed, entered = "", entries = [] } = value as Record<string, unknown>;
+  const texts = [execution, language, path, entered].every((field) => typeof field === "string");
+  return texts && Array.isArray(typed) && Array.isArray(entries) && entries.every(isRememberedEntry);
+}
+
+function isRememberedEntry(value: unknown): value is RememberedEntry {
+  if (typeof value !== "object" || value === null) return false;
+  const { execution, code, typed } = value as Record<string, unknown>;
+  return typeof execution === "string" && typeof code === "string" && Array.isArray(typed);
 }

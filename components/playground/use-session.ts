@@ -9,14 +9,26 @@ import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import { createFilesStore, type FilesStore } from "./files/files-store.ts";
 import { createFrameBatch } from "./frame-batch.ts";
 import { messageOf, refusalOf } from "./refusal.ts";
-import { readRememberedRun, rememberRun } from "./remembered-run.ts";
-import { type Action, type PlaygroundState, reduce, type RememberedRun, START } from "./state/playground.ts";
-import { isOver } from "./state/run.ts";
+import { readRememberedRun, rememberRun, withEntry, withTyped } from "./remembered-run.ts";
+import {
+  type Action,
+  activeRun,
+  hasInterpreter,
+  type PlaygroundState,
+  reduce,
+  type RememberedRun,
+  START,
+} from "./state/playground.ts";
 
 export interface Session {
   readonly state: PlaygroundState;
   /** Runs a program in place of the one that may still run. */
   readonly run: (program: ProgramRun) => void;
+  /**
+   * Evaluates code in the variables of the program that has finished, as an execution of its own; where there is no
+   * interpreter of this language, in a new one, whose output takes the place of the one that is shown.
+   */
+  readonly evaluate: (code: EnteredCode) => void;
   readonly stop: () => void;
   readonly type: (text: string) => void;
   readonly endInput: () => void;
@@ -42,6 +54,14 @@ export interface ProgramRun {
   readonly files: readonly { readonly path: string; readonly content: string }[];
 }
 
+/** A part of a program, or what one enters below its output. */
+export interface EnteredCode {
+  readonly language: string;
+  /** Of the program that it is a part of. */
+  readonly path: string;
+  readonly code: string;
+}
+
 const EXTEND_MS = 60_000;
 
 /** The page's line to its sandbox: notices go into the reducer, once a frame; what the person does goes out. */
@@ -55,6 +75,8 @@ export function useSession(): Session {
   const listeners = useRef(new Set<(notice: SessionNotice) => void>());
   /** Runs that the server was asked for and has not answered yet, and whether they are still wanted. */
   const underWay = useRef(new Map<string, "wanted" | "unwanted">());
+  /** The entry that was asked for last. */
+  const asked = useRef<string>(undefined);
   const dispatch = useCallback((action: Action) => reduceAction({ action, nowMs: Date.now() }), []);
 
   useEffect(() => {
@@ -87,7 +109,9 @@ export function useSession(): Session {
     return () => void listeners.current.delete(listener);
   }, []);
   const { run } = state;
-  const execution = run === undefined || isOver(run) ? undefined : run.execution;
+  const { due } = state.console;
+  const active = activeRun(state);
+  const execution = active?.execution;
   const fail = (failure: unknown): void => dispatch({ kind: "problem", message: messageOf(failure) });
   const remember = (next: RememberedRun): void => {
     remembered.current = next;
@@ -117,20 +141,45 @@ export function useSession(): Session {
     }
   };
 
+  const begin = (next: RememberedRun, request: Omit<CreateRun, "language" | "execution">): void => {
+    const made = session.current;
+    if (!made) return;
+    const { typed: _typed, ...shown } = next;
+    const { execution: chosen, language } = next;
+    if (execution !== undefined) halt(made, execution);
+    // Who is quicker than the search for the run of before the reload takes its place all the same.
+    const before = run === undefined ? remembered.current?.execution : undefined;
+    remember(next);
+    dispatch({ kind: "run", ...shown });
+    start(made, { ...request, language, execution: chosen }, before).catch((failure: unknown) =>
+      dispatch({ kind: "refused", execution: chosen, ...refusalOf(failure) }),
+    );
+  };
+
+  const language = run?.language;
+  useEffect(() => {
+    const made = session.current;
+    if (due === undefined || language === undefined || !made || asked.current === due.execution) return;
+    asked.current = due.execution;
+    start(made, { ...due, language, fresh: false }, undefined).catch((failure: unknown) =>
+      dispatch({ kind: "refused", execution: due.execution, ...refusalOf(failure) }),
+    );
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asks once for each, by what is there then
+  }, [due, language, dispatch]);
+
   return {
     state,
     run({ language, path, code, files: beside }) {
-      const made = session.current;
-      if (!made) return;
-      if (execution !== undefined) halt(made, execution);
-      // Who is quicker than the search for the run of before the reload takes its place all the same.
-      const before = run === undefined ? remembered.current?.execution : undefined;
-      const next = { execution: randomId(), language, path };
-      remember({ ...next, typed: [] });
-      dispatch({ kind: "run", ...next });
-      start(made, { ...next, code, files: [...beside] }, before).catch((failure: unknown) =>
-        dispatch({ kind: "refused", execution: next.execution, ...refusalOf(failure) }),
-      );
+      begin({ execution: randomId(), language, path, typed: [] }, { path, code, files: [...beside] });
+    },
+    evaluate({ language, path, code }) {
+      const entered = { execution: randomId(), code };
+      if (!hasInterpreter(state) || state.run.language !== language) {
+        begin({ ...entered, entered: code, language, path, typed: [] }, { code, fresh: false });
+        return;
+      }
+      if (remembered.current) remember(withEntry(remembered.current, { ...entered, typed: [] }));
+      dispatch({ kind: "enter", ...entered });
     },
     stop() {
       if (execution === undefined || !session.current) return;
@@ -141,7 +190,7 @@ export function useSession(): Session {
       if (execution === undefined) return;
       session.current?.type(execution, text);
       const before = remembered.current;
-      if (before && run) remember({ ...before, typed: [...before.typed, { afterSeq: run.lastSeq, text }] });
+      if (before) remember(withTyped(before, execution, { afterSeq: active?.lastSeq ?? 0, text }));
       dispatch({ kind: "typed", text });
     },
     typedInto(language) {

@@ -49,7 +49,9 @@ export type Addition =
   | { readonly kind: "text"; readonly source: Source; readonly text: string }
   | { readonly kind: "value"; readonly text: string; readonly id?: string; readonly update?: boolean }
   | { readonly kind: "note"; readonly text: string }
-  | { readonly kind: "gap"; readonly bytes: number };
+  | { readonly kind: "gap"; readonly bytes: number }
+  /** What comes then begins a line of its own, with no colour left over. */
+  | { readonly kind: "anew" };
 
 export interface LogBounds {
   readonly blockLines: number;
@@ -96,10 +98,12 @@ export function append(log: Log, additions: readonly Addition[], bounds: LogBoun
   const printed = continueTranscript(log.printed);
   let ansi = { ...log.ansi };
   for (const addition of additions) {
-    if (addition.kind === "gap") {
-      addGap(draft, addition);
-      printed.gap(addition.bytes);
-      // What was in force, or half a sequence, belongs to what is missing.
+    if (addition.kind === "gap" || addition.kind === "anew") {
+      if (addition.kind === "gap") {
+        addGap(draft, addition);
+        printed.gap(addition.bytes);
+      } else if (!draft.open.isEmpty) endLine(draft);
+      // What was in force, or half a sequence, belongs to what is missing or over.
       ansi = { stdout: ANSI_START, stderr: ANSI_START };
     } else if (addition.kind !== "text") addApart(draft, addition);
     else {
@@ -165,7 +169,7 @@ function addGap(draft: Draft, { bytes }: Extract<Addition, { kind: "gap" }>): vo
   push(draft, { kind: "gap", bytes }, 0, PIECE_WEIGHT);
 }
 
-function addApart(draft: Draft, entry: Exclude<Addition, { kind: "text" | "gap" }>): void {
+function addApart(draft: Draft, entry: Exclude<Addition, { kind: "text" | "gap" | "anew" }>): void {
   if (
     entry.kind === "value" &&
     entry.update &&

@@ -1,12 +1,27 @@
 import type { ConnectionState } from "#lib/api/stream-connection.ts";
 import type { SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
-import type { Log } from "../output/log.ts";
+import { pageLanguage } from "../languages.ts";
+import { enteredCode } from "../output/entered.ts";
+import { append, type Log } from "../output/log.ts";
+import {
+  afterConsoleEvents,
+  afterConsoleLoss,
+  afterEntering,
+  afterRefusal,
+  afterStop,
+  type Console,
+  keepsVariables,
+  NO_CONSOLE,
+  type RememberedEntry,
+  withEntry,
+} from "./console.ts";
 import {
   afterEvents,
   afterExtension,
   afterLoss,
   afterTyping,
+  isOver,
   newRun,
   refused,
   type Run,
@@ -23,6 +38,8 @@ export type SandboxView =
 /** Everything that the page shows of sandboxes and runs. The code itself lives with the editor and the drafts. */
 export interface PlaygroundState {
   readonly run: Run | undefined;
+  /** What was entered since the run has finished. */
+  readonly console: Console;
   /** The output that the run took the place of: it comes back when the run is refused. */
   readonly outputBefore: Log | undefined;
   readonly sandbox: SandboxView;
@@ -37,10 +54,22 @@ export interface RememberedRun {
   readonly language: string;
   readonly path: string;
   readonly typed: readonly Typed[];
+  /** The code itself, where it is shown in the log: of a run that evaluates a part of the program. */
+  readonly entered?: string;
+  /** What was entered after it. */
+  readonly entries?: readonly RememberedEntry[];
 }
 
 export type Action =
-  | { readonly kind: "run"; readonly execution: string; readonly language: string; readonly path: string }
+  | {
+      readonly kind: "run";
+      readonly execution: string;
+      readonly language: string;
+      readonly path: string;
+      /** The code itself, to be shown in the log. */
+      readonly entered?: string;
+    }
+  | { readonly kind: "enter"; readonly execution: string; readonly code: string }
   | {
       readonly kind: "refused";
       readonly execution: string;
@@ -64,11 +93,28 @@ export type Action =
 
 export const START: PlaygroundState = {
   run: undefined,
+  console: NO_CONSOLE,
   outputBefore: undefined,
   sandbox: { kind: "none" },
   connection: undefined,
   problem: undefined,
 };
+
+/** What runs now: the program, or what was entered after it. */
+export function activeRun({ run, console }: PlaygroundState): Run | undefined {
+  if (console.entry) return console.entry;
+  return run && !isOver(run) ? run : undefined;
+}
+
+/** The output as it is shown: the run's, and what was entered after it. */
+export function shownLog({ run, console }: PlaygroundState): Log | undefined {
+  return console.log ?? run?.log;
+}
+
+/** Whether there is an interpreter with the variables of the last run; what is entered is evaluated there. */
+export function hasInterpreter(state: PlaygroundState): state is PlaygroundState & { readonly run: Run } {
+  return state.run?.stage.kind === "finished" && keepsVariables(state.run.stage.outcome) && !state.console.gone;
+}
 
 /** The one reducer of the page. Pure: time comes in with the action. */
 export function reduce(
@@ -77,20 +123,32 @@ export function reduce(
 ): PlaygroundState {
   switch (action.kind) {
     case "run":
-      return { ...state, problem: undefined, outputBefore: state.run?.log, run: newRun(action, nowMs) };
+      return {
+        ...state,
+        problem: undefined,
+        outputBefore: shownLog(state),
+        run: begunRun(action, nowMs),
+        console: NO_CONSOLE,
+      };
+    case "enter":
+      if (!hasInterpreter(state)) return state;
+      return {
+        ...state,
+        problem: undefined,
+        console: afterEntering(state.console, state.run, action, nowMs),
+      };
     case "refused":
-      return changeRun(withoutStart(state), action.execution, (run) => ({
-        ...run,
-        stopping: false,
-        stage: refused(action, nowMs),
-        log: state.outputBefore ?? run.log,
-      }));
+      return afterRefused(withoutStart(state), action, nowMs);
     case "typed":
-      return state.run ? { ...state, run: afterTyping(state.run, action.text) } : state;
+      return changeActive(state, (run) => afterTyping(run, action.text));
     case "stop":
-      return state.run ? { ...state, run: { ...state.run, stopping: true } } : state;
+      return state.console.entry
+        ? { ...state, console: afterStop(state.console) }
+        : changeActive(state, (run) => ({ ...run, stopping: true }));
     case "extended":
-      return changeRun(state, action.execution, (run) => afterExtension(run, nowMs + action.inMs));
+      return activeRun(state)?.execution === action.execution
+        ? changeActive(state, (run) => afterExtension(run, nowMs + action.inMs))
+        : state;
     case "problem":
       return { ...state, problem: action.message };
     case "notices":
@@ -108,9 +166,12 @@ function withEvents(
   let next = state;
   let batch: RunEvent[] = [];
   const flush = (): void => {
-    const run = next.run && batch.length > 0 ? afterEvents(next.run, batch, nowMs) : next.run;
-    // What terminals and commands print changes nothing here, and draws nothing anew.
-    if (run !== next.run) next = { ...next, run };
+    if (next.run && batch.length > 0) {
+      const run = afterEvents(next.run, batch, nowMs);
+      const console = afterConsoleEvents(next.console, run, batch, nowMs);
+      // What terminals and commands print changes nothing here, and draws nothing anew.
+      if (run !== next.run || console !== next.console) next = { ...next, run, console };
+    }
     batch = [];
   };
   for (const notice of notices) {
@@ -138,20 +199,21 @@ function afterNotice(
       return { ...state, sandbox: { kind: "running", startMs: notice.sandbox.startMs } };
     case "found": {
       const known = notice.executions.some(({ execution }) => execution === remembered?.execution);
-      const run =
-        known && remembered && !state.run
-          ? newRun({ ...remembered, typedBefore: remembered.typed }, nowMs)
-          : state.run;
-      return { ...state, sandbox: { kind: "running" }, run };
+      const found: PlaygroundState = { ...state, sandbox: { kind: "running" } };
+      if (!known || !remembered || state.run) return found;
+      const run = begunRun({ ...remembered, typedBefore: remembered.typed }, nowMs);
+      return { ...found, run, console: { ...NO_CONSOLE, expected: remembered.entries ?? [] } };
     }
     case "connection":
       return { ...state, connection: notice.state };
     case "lost": {
       const run = state.run ? afterLoss(state.run, notice.reason) : undefined;
-      return { ...state, sandbox: { kind: "lost", reason: notice.reason }, connection: undefined, run };
+      const console = run ? afterConsoleLoss(state.console, run, notice.reason, nowMs) : state.console;
+      const sandbox = { kind: "lost", reason: notice.reason } as const;
+      return { ...state, sandbox, connection: undefined, run, console };
     }
     case "inputRefused":
-      return state.run?.execution === notice.execution ? { ...state, problem: notice.message } : state;
+      return activeRun(state)?.execution === notice.execution ? { ...state, problem: notice.message } : state;
   }
 }
 
@@ -164,6 +226,39 @@ function withoutStart(state: PlaygroundState): PlaygroundState {
   return state.sandbox.kind === "starting" ? { ...state, sandbox: { kind: "none" } } : state;
 }
 
-function changeRun(state: PlaygroundState, execution: string, change: (run: Run) => Run): PlaygroundState {
-  return state.run?.execution === execution ? { ...state, run: change(state.run) } : state;
+function begunRun(
+  {
+    execution,
+    language,
+    path,
+    typedBefore = [],
+    entered,
+  }: Parameters<typeof newRun>[0] & { readonly entered?: string | undefined },
+  nowMs: number,
+): Run {
+  const begun = newRun({ execution, language, path, typedBefore }, nowMs);
+  if (entered === undefined) return begun;
+  const { prompts } = pageLanguage(language);
+  return { ...begun, log: append(begun.log, enteredCode(prompts, entered)) };
+}
+
+function changeActive(state: PlaygroundState, change: (run: Run) => Run): PlaygroundState {
+  const { run, console } = state;
+  if (console.entry) return { ...state, console: withEntry(console, change(console.entry)) };
+  return run ? { ...state, run: change(run) } : state;
+}
+
+function afterRefused(
+  state: PlaygroundState,
+  action: Extract<Action, { kind: "refused" }>,
+  nowMs: number,
+): PlaygroundState {
+  const { run, console } = state;
+  if (run?.execution !== action.execution) {
+    if (run === undefined) return state;
+    const after = afterRefusal(console, run, action.execution, action.message, nowMs);
+    return after === console ? state : { ...state, console: after };
+  }
+  const log = state.outputBefore ?? run.log;
+  return { ...state, run: { ...run, stopping: false, stage: refused(action, nowMs), log } };
 }
