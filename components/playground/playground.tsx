@@ -18,13 +18,13 @@ import { PAGE_LANGUAGES } from "./languages.ts";
 import { Gauge } from "./metrics/gauge.tsx";
 import { useMetricsStore } from "./metrics/use-metrics.ts";
 import type { Place } from "./output/links.ts";
-import { isEmpty } from "./output/log.ts";
+import { EMPTY_LOG, isEmpty } from "./output/log.ts";
 import { OutputPane } from "./output/output-pane.tsx";
 import { Panes } from "./panes.tsx";
 import { PresentingBar } from "./presenting/presenting-bar.tsx";
 import { usePresenting } from "./presenting/use-presenting.ts";
 import { RunButton } from "./run-button.tsx";
-import { isOver } from "./state/run.ts";
+import { activeRun, shownLog } from "./state/playground.ts";
 import { StatusLine } from "./status-line.tsx";
 import { useTerminals } from "./terminal/use-terminals.ts";
 import { useCode } from "./use-code.ts";
@@ -59,7 +59,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
   const languagesToChoose = PAGE_LANGUAGES.filter(
     ({ id }) => known === undefined || known.find((each) => each.id === id)?.available === true,
   );
-  const active = state.run !== undefined && !isOver(state.run);
+  const active = activeRun(state);
 
   /** Who went on writing code since the run began must not find their letters in the program's input. */
   const { hasFocus } = editor;
@@ -73,14 +73,16 @@ export function Playground({ view, presenting: first }: { view: View; presenting
   }
 
   const commands = useCommands({
-    running: active,
-    hasOutput: state.run !== undefined && !isEmpty(state.run.log),
+    running: active !== undefined,
+    mayRunPart: active === undefined || active === state.console.entry,
+    hasOutput: !isEmpty(shownLog(state) ?? EMPTY_LOG),
     presenting,
     language: language.id,
     languages: languagesToChoose,
     tools: DOCK_PANES,
     tool: layout.dock,
     run: program.run,
+    runPart: () => program.runPart(editor.selection()?.text),
     stop: session.stop,
     save: program.save,
     choose: code.setLanguage,
@@ -91,7 +93,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
 
   const runButton = (
     <RunButton
-      phase={active ? (state.run?.stopping ? "stopping" : "running") : "idle"}
+      phase={active ? (active.stopping ? "stopping" : "running") : "idle"}
       onRun={program.run}
       onStop={session.stop}
     />
@@ -165,6 +167,8 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                 state={state}
                 files={files.tabs.map(({ path }) => path)}
                 onPlace={editor.reveal}
+                onEnter={session.enter}
+                complete={session.complete}
                 onType={session.type}
                 onEndInput={session.endInput}
                 onStop={session.stop}

@@ -14,6 +14,8 @@ import { useRunHistory } from "./work/use-run-history.ts";
 export interface Program {
   /** Runs it as it stands now. */
   readonly run: () => void;
+  /** Evaluates a part of it in the variables of the last run, as if entered below the output. */
+  readonly runPart: (code: string | undefined) => void;
   /** Saves the draft, and the open files of the sandbox. */
   readonly save: () => void;
   /** A file that is open has this text now. */
@@ -52,6 +54,11 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
       // What was changed in the sandbox's own files is there before the program looks.
       if (files.tabs.some(({ unsaved }) => unsaved)) void files.saveToSandbox().then(start);
       else start();
+    },
+    runPart(part = "") {
+      if (part.trim() === "") return;
+      const { id, path } = code.language;
+      session.evaluate({ language: id, path, code: part });
     },
     save() {
       code.save();

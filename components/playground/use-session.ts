@@ -6,6 +6,7 @@ import type { CreateRun } from "#lib/api/contract.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
+import type { Complete } from "./console/use-completion.ts";
 import { createFilesStore, type FilesStore } from "./files/files-store.ts";
 import { createFrameBatch } from "./frame-batch.ts";
 import { messageOf, refusalOf } from "./refusal.ts";
@@ -29,6 +30,8 @@ export interface Session {
    * interpreter of this language, in a new one, whose output takes the place of the one that is shown.
    */
   readonly evaluate: (code: EnteredCode) => void;
+  /** Evaluates what was entered below the output, if there is still an interpreter. */
+  readonly enter: (code: string) => void;
   readonly stop: () => void;
   readonly type: (text: string) => void;
   readonly endInput: () => void;
@@ -38,6 +41,8 @@ export interface Session {
   readonly extend: () => void;
   /** The server is well again: look for the events now instead of after a while. */
   readonly reconnect: () => void;
+  /** What could stand at a place in code that is entered; undefined when there is no interpreter to ask. */
+  readonly complete: Complete;
   /** The line to the sandbox itself, for tools that do more than run programs; undefined before the page is mounted. */
   readonly line: () => SandboxSession | undefined;
   /** The files of the sandbox, whether or not somebody looks at them. */
@@ -156,6 +161,13 @@ export function useSession(): Session {
     );
   };
 
+  const enter = (code: string): void => {
+    if (!hasInterpreter(state)) return;
+    const entered = { execution: randomId(), code };
+    if (remembered.current) remember(withEntry(remembered.current, { ...entered, typed: [] }));
+    dispatch({ kind: "enter", ...entered });
+  };
+
   const language = run?.language;
   useEffect(() => {
     const made = session.current;
@@ -173,14 +185,10 @@ export function useSession(): Session {
       begin({ execution: randomId(), language, path, typed: [] }, { path, code, files: [...beside] });
     },
     evaluate({ language, path, code }) {
-      const entered = { execution: randomId(), code };
-      if (!hasInterpreter(state) || state.run.language !== language) {
-        begin({ ...entered, entered: code, language, path, typed: [] }, { code, fresh: false });
-        return;
-      }
-      if (remembered.current) remember(withEntry(remembered.current, { ...entered, typed: [] }));
-      dispatch({ kind: "enter", ...entered });
+      if (hasInterpreter(state) && state.run.language === language) enter(code);
+      else begin({ execution: randomId(), entered: code, language, path, typed: [] }, { code, fresh: false });
     },
+    enter,
     stop() {
       if (execution === undefined || !session.current) return;
       dispatch({ kind: "stop" });
@@ -199,6 +207,10 @@ export function useSession(): Session {
     },
     endInput() {
       if (execution !== undefined) session.current?.endInput(execution);
+    },
+    async complete(code, cursor, signal) {
+      if (!hasInterpreter(state)) return undefined;
+      return session.current?.complete({ language: state.run.language, code, cursor }, { signal });
     },
     reconnect,
     line,

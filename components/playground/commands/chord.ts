@@ -3,7 +3,7 @@ export interface Chord {
   /** As the browser names it; letters in lower case. */
   readonly key: string;
   /** `mod` is Ctrl, on a Mac Cmd. */
-  readonly hold?: "mod" | "ctrl" | "shift";
+  readonly hold?: "mod" | "ctrl" | "shift" | "mod+shift";
   /** To whom the key is left. */
   readonly leftTo?: readonly Prior[];
 }
@@ -20,18 +20,24 @@ export type KeyPress = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shif
 export function isPressed(chord: Chord, press: KeyPress, mac: boolean): boolean {
   if (press.altKey || named(press.key) !== chord.key) return false;
   // Which sign needs Shift is a matter of the keyboard.
-  const shiftFits = isSign(chord.key) || press.shiftKey === (chord.hold === "shift");
+  const shiftFits =
+    isSign(chord.key) || press.shiftKey === (chord.hold === "shift" || chord.hold === "mod+shift");
   return shiftFits && modifierFits(chord, press, mac);
 }
 
 /** The keys as they are printed on the keyboard, in the order in which they are pressed. */
 export function keyWords({ key, hold }: Chord, mac: boolean): readonly string[] {
-  return [...(hold === undefined ? [] : [heldWord(hold, mac)]), key.length === 1 ? key.toUpperCase() : key];
+  return [...heldWords(hold, mac), key.length === 1 ? key.toUpperCase() : key];
 }
 
 /** The same for `aria-keyshortcuts`. */
 export function ariaKeys({ key, hold }: Chord, mac: boolean): string {
-  const held = { mod: mac ? "Meta+" : "Control+", ctrl: "Control+", shift: "Shift+" };
+  const held = {
+    mod: mac ? "Meta+" : "Control+",
+    ctrl: "Control+",
+    shift: "Shift+",
+    "mod+shift": mac ? "Meta+Shift+" : "Control+Shift+",
+  };
   return `${hold === undefined ? "" : held[hold]}${key.length === 1 ? key.toUpperCase() : key}`;
 }
 
@@ -42,7 +48,7 @@ export function isMac(): boolean {
 
 function modifierFits({ key, hold }: Chord, { ctrlKey, metaKey }: KeyPress, mac: boolean): boolean {
   if (hold === "ctrl") return ctrlKey && !metaKey;
-  if (hold !== "mod") return !ctrlKey && !metaKey;
+  if (hold !== "mod" && hold !== "mod+shift") return !ctrlKey && !metaKey;
   // On a Mac Ctrl with a letter edits text: Ctrl+K deletes to the end of the line.
   return mac && key.length === 1 ? metaKey && !ctrlKey : ctrlKey || metaKey;
 }
@@ -56,7 +62,18 @@ function isSign(key: string): boolean {
   return key.length === 1 && !/[a-z]/.test(key);
 }
 
-function heldWord(hold: NonNullable<Chord["hold"]>, mac: boolean): string {
-  if (hold === "shift") return "Shift";
-  return hold === "mod" && mac ? "⌘" : "Ctrl";
+function heldWords(hold: Chord["hold"], mac: boolean): readonly string[] {
+  const mod = mac ? "⌘" : "Ctrl";
+  switch (hold) {
+    case undefined:
+      return [];
+    case "shift":
+      return ["Shift"];
+    case "ctrl":
+      return ["Ctrl"];
+    case "mod":
+      return [mod];
+    case "mod+shift":
+      return [mod, "Shift"];
+  }
 }

@@ -8,6 +8,7 @@ const nothing = (): void => undefined;
 function page(change: Partial<Page> = {}): Page {
   return {
     running: false,
+    mayRunPart: true,
     hasOutput: false,
     presenting: false,
     language: "python",
@@ -19,6 +20,7 @@ function page(change: Partial<Page> = {}): Page {
     tool: "",
     theme: "system",
     run: nothing,
+    runPart: nothing,
     stop: nothing,
     save: nothing,
     choose: nothing,
@@ -96,6 +98,16 @@ test("Ctrl+Enter, Cmd+Enter and Shift+Enter run; Enter alone is typed", () => {
 test("Shift+Enter goes back in fields that say so; Ctrl+Enter runs there too", () => {
   expect(answer(pressed("Enter", shift), { where: at({}, "text", "ownEnter") })).toBeUndefined();
   expect(answer(pressed("Enter", ctrl), { where: at({}, "text", "ownEnter") })).toBe("run");
+});
+
+test("Ctrl+Shift+Enter runs the selection, except while the program runs", () => {
+  const held = { ctrlKey: true, shiftKey: true };
+  expect(answer(pressed("Enter", held))).toBe("run-selection");
+  expect(answer(pressed("Enter", { metaKey: true, shiftKey: true }), { mac: true })).toBe("run-selection");
+  expect(answer(pressed("Enter", held), { table: commandsOf(page({ mayRunPart: false })) })).toBeUndefined();
+  const [chord] = named(commandsOf(page()), "run-selection").keys;
+  expect(chord && keyWords(chord, false)).toEqual(["Ctrl", "Shift", "Enter"]);
+  expect(chord && ariaKeys(chord, true)).toBe("Meta+Shift+Enter");
 });
 
 test("Ctrl+S saves, also with Caps Lock on, and Ctrl+Shift+S is somebody else's", () => {

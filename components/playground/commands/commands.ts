@@ -20,6 +20,8 @@ export type Group = (typeof GROUPS)[number];
 /** What the table needs to know of the page, and what the page does for it. */
 export interface Page {
   readonly running: boolean;
+  /** A part of the program can be evaluated: the program itself does not run. */
+  readonly mayRunPart: boolean;
   readonly hasOutput: boolean;
   readonly presenting: boolean;
   readonly language: string;
@@ -29,6 +31,7 @@ export interface Page {
   readonly tool: string;
   readonly theme: string;
   readonly run: () => void;
+  readonly runPart: () => void;
   readonly stop: () => void;
   readonly save: () => void;
   readonly choose: (language: string) => void;
@@ -75,6 +78,15 @@ function ofProgram(page: Page): readonly Command[] {
       ],
       enabled: true,
       run: page.run,
+    },
+    {
+      id: "run-selection",
+      words: "Run selection",
+      also: ["evaluate", "line", "console"],
+      group,
+      keys: [{ key: "Enter", hold: "mod+shift" }],
+      enabled: page.mayRunPart,
+      run: page.runPart,
     },
     {
       id: "stop",

@@ -34,6 +34,15 @@ export function placeKeys(mac: boolean): readonly PlaceKeys[] {
         { words: "Stop the newest", keys: ["Ctrl", "C"] },
       ],
     },
+    {
+      place: "In the console below a finished program",
+      rows: [
+        { words: "Evaluate", keys: ["Enter"] },
+        { words: "New line", keys: ["Shift", "Enter"] },
+        { words: "Complete", keys: ["Tab"] },
+        { words: "Leave it by keyboard", keys: ["Escape", "Tab"] },
+      ],
+    },
     { place: "In a terminal", rows: [{ words: "Leave it", keys: LEAVE_KEYS.label.split("+") }] },
   ];
 }

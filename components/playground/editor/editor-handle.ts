@@ -1,5 +1,6 @@
 import type { DocumentFile } from "../documents/document.ts";
 import type { Place } from "../output/links.ts";
+import type { SelectedCode } from "./selected-code.ts";
 
 /** A mistake that stands in the code. */
 export interface Mark {
@@ -13,6 +14,8 @@ export interface EditorHandle {
   hasFocus(): boolean;
   /** Shows a place in the code and puts the cursor there. */
   reveal(place: Place): void;
+  /** What is selected, or else the line that the cursor is in. */
+  selection(): SelectedCode;
 }
 
 /** What every editor is given. `onChange` gets the whole code, after each change. */

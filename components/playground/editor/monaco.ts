@@ -26,6 +26,7 @@ import "monaco-editor/languages/definitions/python/register";
 import "monaco-editor/languages/definitions/typescript/register";
 import type { EditorHandle, Mark, PageEditor, PageEditorOptions, Standing } from "./editor-handle.ts";
 import { createMonacoFiles } from "./monaco-files.ts";
+import { selectedCode } from "./selected-code.ts";
 import { THEME, themeFromTokens } from "./monaco-theme.ts";
 
 const MARKER_OWNER = "run";
@@ -82,6 +83,16 @@ function handleOf(editor: monaco.editor.IStandaloneCodeEditor): EditorHandle {
       editor.setPosition(position);
       editor.revealPositionInCenterIfOutsideViewport(position);
       editor.focus();
+    },
+    selection() {
+      const model = editor.getModel();
+      const selected = editor.getSelection();
+      if (!model || !selected) return selectedCode("", 0, 0);
+      const { LF } = monaco.editor.EndOfLinePreference;
+      const lengthTo = ({ lineNumber, column }: monaco.Position): number =>
+        model.getValueInRange(new monaco.Range(1, 1, lineNumber, column), LF).length;
+      const [start, end] = [selected.getStartPosition(), selected.getEndPosition()];
+      return selectedCode(model.getValue(LF), lengthTo(start), lengthTo(end));
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { indentedBy, placeAt } from "./plain-text.ts";
+import { selectedCode } from "./selected-code.ts";
 import type { EditorProps, Standing } from "./editor-handle.ts";
 
 /**
@@ -36,6 +37,7 @@ export function PlainEditor({
       focus: () => area.focus(),
       hasFocus: () => document.activeElement === area,
       reveal: (place) => revealIn(area, place),
+      selection: () => selectedCode(area.value, area.selectionStart, area.selectionEnd),
     });
     const hands = watchHands(area);
     standing.current = () => (hands.busy() ? undefined : standingIn(area));

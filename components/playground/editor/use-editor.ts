@@ -3,11 +3,14 @@
 import { useCallback, useRef } from "react";
 import type { FilePlace } from "../output/links.ts";
 import type { EditorHandle } from "./editor-handle.ts";
+import type { SelectedCode } from "./selected-code.ts";
 
 export interface EditorLine {
   /** For the editor that is there to report itself. */
   readonly onHandle: (handle: EditorHandle | undefined) => void;
   readonly hasFocus: () => boolean;
+  /** What is selected, or the line of the cursor; undefined while no editor is there. */
+  readonly selection: () => SelectedCode | undefined;
   readonly focus: () => void;
   /** Gives the focus back to the code, but on touch screens, where that would bring up the keyboard. */
   readonly focusBack: () => void;
@@ -48,6 +51,7 @@ export function useEditor(shown: string, show: (path: string) => void): EditorLi
   return {
     onHandle,
     hasFocus: useCallback(() => editor.current?.hasFocus() === true, []),
+    selection: useCallback(() => editor.current?.selection(), []),
     focus,
     focusBack,
     focusBackSoon: useCallback(() => void requestAnimationFrame(focusBack), [focusBack]),

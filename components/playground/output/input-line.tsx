@@ -1,7 +1,7 @@
 "use client";
 
 import { CornerDownLeft } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type RefObject, useEffect } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { Run } from "../state/run.ts";
 
@@ -11,30 +11,30 @@ export interface InputLineProps {
   readonly onEndInput: () => void;
   readonly onStop: () => void;
   readonly mayTakeFocus: () => boolean;
-  /** The program reads no more, and this line had taken the focus. */
-  readonly onFocusBack: () => void;
+  readonly field: RefObject<HTMLInputElement | null>;
+  /** Set when this line takes the focus by itself: it goes back where it was when nobody reads any more. */
+  readonly tookFocus: RefObject<boolean>;
 }
 
 /** The line to type into. Open whenever the program can read; it comes forward when the program waits. */
-export function InputLine({ run, onType, onEndInput, onStop, mayTakeFocus, onFocusBack }: InputLineProps) {
-  const field = useRef<HTMLInputElement>(null);
+export function InputLine({
+  run,
+  onType,
+  onEndInput,
+  onStop,
+  mayTakeFocus,
+  field,
+  tookFocus,
+}: InputLineProps) {
   const stage = run?.stage.kind === "running" ? run.stage : undefined;
   const open = stage?.stdinOpen === true && run?.stopping !== true;
   const waiting = open && stage.waiting !== undefined;
-
-  const tookFocus = useRef(false);
 
   useEffect(() => {
     if (!waiting || document.activeElement === field.current || !mayTakeFocus()) return;
     field.current?.focus({ preventScroll: true });
     tookFocus.current = true;
-  }, [waiting, mayTakeFocus]);
-
-  useEffect(() => {
-    if (open || !tookFocus.current) return;
-    tookFocus.current = false;
-    if (document.activeElement === field.current) onFocusBack();
-  }, [open, onFocusBack]);
+  }, [waiting, mayTakeFocus, field, tookFocus]);
 
   function send(): void {
     if (!field.current || !open) return;

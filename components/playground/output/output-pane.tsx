@@ -6,10 +6,10 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { saveText } from "../metrics/save-text.ts";
 import { ErrorNoteLine } from "../notes/error-note-line.tsx";
-import type { PlaygroundState } from "../state/playground.ts";
+import { activeRun, shownLog } from "../state/playground.ts";
+import { PromptPlace, type PromptPlaceProps } from "../console/prompt-place.tsx";
 import { Announcer } from "./announcer.tsx";
 import { DeadlineNotice } from "./deadline-notice.tsx";
-import { InputLine } from "./input-line.tsx";
 import type { FilePlace } from "./links.ts";
 import { EMPTY_LOG, isEmpty, logText } from "./log.ts";
 import { OutputLog } from "./output-log.tsx";
@@ -20,29 +20,22 @@ import { useFollow } from "./use-follow.ts";
 import { usePaths } from "./use-paths.ts";
 import { useSearch } from "./use-search.ts";
 
-export interface OutputPaneProps {
-  readonly state: PlaygroundState;
+export interface OutputPaneProps extends PromptPlaceProps {
   /** Files that are open in the editor: places in them are links. */
   readonly files: readonly string[];
   readonly onPlace: (place: FilePlace) => void;
-  readonly onType: (text: string) => void;
-  readonly onEndInput: () => void;
-  readonly onStop: () => void;
   readonly onExtend: () => void;
-  /** Whether the line to type into may take the focus when the program asks. */
-  readonly mayTakeFocus: () => boolean;
-  readonly onFocusBack: () => void;
 }
 
 /** What the program says and is told: the log, how it ended, and the line to type into. */
-export function OutputPane({ state, files, onPlace, onExtend, ...input }: OutputPaneProps) {
-  const { run } = state;
-  const log = run?.log ?? EMPTY_LOG;
+export function OutputPane({ state, files, onPlace, onExtend, onEnter, ...prompt }: OutputPaneProps) {
+  const { run, console } = state;
+  const log = shownLog(state) ?? EMPTY_LOG;
   const box = useRef<HTMLDivElement>(null);
   const region = useRef<HTMLDivElement>(null);
   const [searching, setSearching] = useState(false);
   const [wrap, setWrap] = useState(true);
-  const { atEnd, jump, onScroll } = useFollow(box, run);
+  const { atEnd, jump, onScroll } = useFollow(box, console.log ?? run);
   const search = useSearch(log, searching, box, region);
   const paths = usePaths(run?.path, files);
 
@@ -105,7 +98,7 @@ export function OutputPane({ state, files, onPlace, onExtend, ...input }: Output
         >
           {run === undefined && <FirstHint />}
           <OutputLog log={log} paths={paths} onPlace={onPlace} region={region} wrap={wrap} />
-          {run && <ErrorNoteLine run={run} />}
+          {run && console.log === undefined && <ErrorNoteLine run={run} />}
         </div>
         {!atEnd && (
           <button
@@ -118,9 +111,16 @@ export function OutputPane({ state, files, onPlace, onExtend, ...input }: Output
         )}
       </div>
       <Announcer run={run?.execution} log={log} />
-      <DeadlineNotice run={run} onExtend={onExtend} />
+      <DeadlineNotice run={activeRun(state)} onExtend={onExtend} />
       <ResultLine state={state} />
-      <InputLine run={run} {...input} />
+      <PromptPlace
+        state={state}
+        onEnter={(code) => {
+          jump();
+          onEnter(code);
+        }}
+        {...prompt}
+      />
     </section>
   );
 }

@@ -138,7 +138,12 @@ function goOn(console: Console, run: Run, nowMs: number): Console {
   return { ...begun({ ...free, waiting }, run, { ...first, typed: [] }, nowMs), due: first };
 }
 
-function begun(console: Console, run: Run, { execution, code, typed }: RememberedEntry, nowMs: number): Console {
+function begun(
+  console: Console,
+  run: Run,
+  { execution, code, typed }: RememberedEntry,
+  nowMs: number,
+): Console {
   const { prompts } = pageLanguage(run.language);
   const log = append(console.log ?? run.log, enteredCode(prompts, code));
   const { language, path } = run;

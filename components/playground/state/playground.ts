@@ -113,7 +113,9 @@ export function shownLog({ run, console }: PlaygroundState): Log | undefined {
 
 /** Whether there is an interpreter with the variables of the last run; what is entered is evaluated there. */
 export function hasInterpreter(state: PlaygroundState): state is PlaygroundState & { readonly run: Run } {
-  return state.run?.stage.kind === "finished" && keepsVariables(state.run.stage.outcome) && !state.console.gone;
+  return (
+    state.run?.stage.kind === "finished" && keepsVariables(state.run.stage.outcome) && !state.console.gone
+  );
 }
 
 /** The one reducer of the page. Pure: time comes in with the action. */
