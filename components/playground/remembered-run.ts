@@ -33,10 +33,9 @@ export function withEntry(run: RememberedRun, entry: RememberedEntry): Remembere
 /** With what was typed into the run itself, or into one of its entries. */
 export function withTyped(run: RememberedRun, execution: string, typed: Typed): RememberedRun {
   if (run.execution === execution) return { ...run, typed: [...run.typed, typed] };
-  const entries = (run.entries ?? []).map((entry) =>
-    entry.execution === execution ? { ...entry, typed: [...entry.typed, typed] } : entry,
-  );
-  return { ...run, entries };
+  const into = (entry: RememberedEntry): RememberedEntry =>
+    entry.execution === execution ? { ...entry, typed: [...entry.typed, typed] } : entry;
+  return { ...run, entries: run.entries?.map(into) ?? [] };
 }
 
 function isRememberedRun(value: unknown): value is RememberedRun {

@@ -111,11 +111,11 @@ export function keepsVariables(outcome: Outcome): boolean {
     case "exited":
     case "threw":
     case "timedOut":
-    case "outputLimit":
       return true;
     case "killed":
       return outcome.signal === "SIGINT";
     case "outOfMemory":
+    case "outputLimit":
     case "sandboxLost":
       return false;
   }
