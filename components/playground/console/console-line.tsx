@@ -14,7 +14,7 @@ import { atEdge, beforeCursor, breakLine } from "./field-text.ts";
 import { type Complete, useCompletion } from "./use-completion.ts";
 
 export interface ConsoleLineProps {
-  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly fieldRef: RefObject<HTMLTextAreaElement | null>;
   readonly language: PageLanguage;
   /** What is evaluated now. */
   readonly entry: Run | undefined;
@@ -28,27 +28,27 @@ export interface ConsoleLineProps {
 }
 
 /** The line below a finished program: what is entered is evaluated in the program's variables. */
-export function ConsoleLine({ field, language, entry, gone, onEnter, onStop, ...rest }: ConsoleLineProps) {
+export function ConsoleLine({ fieldRef, language, entry, gone, onEnter, onStop, ...rest }: ConsoleLineProps) {
   const browsing = useRef(NOT_BROWSING);
   /** As in the editor: Escape, then Tab moves on. */
   const tabMovesOn = useRef(false);
-  const completing = useCompletion(field, rest.complete, grow);
+  const completing = useCompletion(fieldRef, rest.complete, grow);
 
   /** As high as its text, where the browser does not do that by itself. */
   function grow(): void {
-    const area = field.current;
+    const area = fieldRef.current;
     if (area) area.rows = Math.min(MAX_ROWS, area.value.split("\n").length);
   }
 
   function put(text: string): void {
-    if (!field.current) return;
-    field.current.value = text;
-    field.current.setSelectionRange(text.length, text.length);
+    if (!fieldRef.current) return;
+    fieldRef.current.value = text;
+    fieldRef.current.setSelectionRange(text.length, text.length);
     grow();
   }
 
   function enter(): void {
-    const code = field.current?.value.trimEnd() ?? "";
+    const code = fieldRef.current?.value.trimEnd() ?? "";
     if (code === "" || gone) return;
     rememberEntered(browserStorage(), language.id, code);
     browsing.current = NOT_BROWSING;
@@ -58,7 +58,7 @@ export function ConsoleLine({ field, language, entry, gone, onEnter, onStop, ...
 
   function look(direction: "older" | "newer"): void {
     const history = readEntered(browserStorage(), language.id);
-    const found = step(history, browsing.current, direction, field.current?.value ?? "");
+    const found = step(history, browsing.current, direction, fieldRef.current?.value ?? "");
     if (found === undefined) return;
     browsing.current = found.browsing;
     put(found.text);
@@ -136,7 +136,7 @@ export function ConsoleLine({ field, language, entry, gone, onEnter, onStop, ...
         up and down arrows find what was entered before. Escape, then Tab, moves on.
       </span>
       <textarea
-        ref={field}
+        ref={fieldRef}
         id="console-line"
         aria-label="Console"
         aria-describedby="console-line-keys"

@@ -44,11 +44,11 @@ export function PromptPlace({ state, onEnter, complete, onFocusBack, ...input }:
   return (
     <>
       <div hidden={!forInput}>
-        <InputLine {...input} run={entry ?? run} field={inputField} tookFocus={tookFocus} />
+        <InputLine {...input} run={entry ?? run} fieldRef={inputField} tookFocusRef={tookFocus} />
       </div>
       <div hidden={forInput}>
         <ConsoleLine
-          field={consoleField}
+          fieldRef={consoleField}
           language={pageLanguage(run?.language ?? "")}
           entry={entry}
           waiting={console.waiting.length}

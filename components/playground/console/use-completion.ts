@@ -37,7 +37,7 @@ const MAX_LISTED = 100;
  * @param onChanged hears that the text was changed by it
  */
 export function useCompletion(
-  field: { readonly current: HTMLTextAreaElement | null },
+  fieldRef: { readonly current: HTMLTextAreaElement | null },
   complete: Complete,
   onChanged: () => void,
 ): Completing {
@@ -53,14 +53,14 @@ export function useCompletion(
   }, []);
 
   function put({ from, to }: Pick<Offer, "from" | "to">, { text }: Completion): void {
-    field.current?.setRangeText(text, from, to, "end");
+    fieldRef.current?.setRangeText(text, from, to, "end");
     close();
     setSaid(text);
     onChanged();
   }
 
   async function ask(): Promise<void> {
-    const area = field.current;
+    const area = fieldRef.current;
     if (!area) return;
     close();
     const mine = new AbortController();

@@ -11,9 +11,9 @@ export interface InputLineProps {
   readonly onEndInput: () => void;
   readonly onStop: () => void;
   readonly mayTakeFocus: () => boolean;
-  readonly field: RefObject<HTMLInputElement | null>;
+  readonly fieldRef: RefObject<HTMLInputElement | null>;
   /** Set when this line takes the focus by itself: it goes back where it was when nobody reads any more. */
-  readonly tookFocus: RefObject<boolean>;
+  readonly tookFocusRef: RefObject<boolean>;
 }
 
 /** The line to type into. Open whenever the program can read; it comes forward when the program waits. */
@@ -23,23 +23,23 @@ export function InputLine({
   onEndInput,
   onStop,
   mayTakeFocus,
-  field,
-  tookFocus,
+  fieldRef,
+  tookFocusRef,
 }: InputLineProps) {
   const stage = run?.stage.kind === "running" ? run.stage : undefined;
   const open = stage?.stdinOpen === true && run?.stopping !== true;
   const waiting = open && stage.waiting !== undefined;
 
   useEffect(() => {
-    if (!waiting || document.activeElement === field.current || !mayTakeFocus()) return;
-    field.current?.focus({ preventScroll: true });
-    tookFocus.current = true;
-  }, [waiting, mayTakeFocus, field, tookFocus]);
+    if (!waiting || document.activeElement === fieldRef.current || !mayTakeFocus()) return;
+    fieldRef.current?.focus({ preventScroll: true });
+    tookFocusRef.current = true;
+  }, [waiting, mayTakeFocus, fieldRef, tookFocusRef]);
 
   function send(): void {
-    if (!field.current || !open) return;
-    onType(`${field.current.value}\n`);
-    field.current.value = "";
+    if (!fieldRef.current || !open) return;
+    onType(`${fieldRef.current.value}\n`);
+    fieldRef.current.value = "";
   }
 
   function keyDown(event: KeyboardEvent<HTMLInputElement>): void {
@@ -84,7 +84,7 @@ export function InputLine({
         Enter sends the line, Control D ends the input, Control C stops the program.
       </span>
       <input
-        ref={field}
+        ref={fieldRef}
         id="program-input"
         aria-label="Program input"
         aria-describedby="program-input-keys"

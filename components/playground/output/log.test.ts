@@ -1,11 +1,20 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { enteredCode } from "./entered.ts";
 import { piecesOf } from "./line.ts";
 import { type Addition, append, EMPTY_LOG, isEmpty, type Log, type LogBounds, logText } from "./log.ts";
 import { transcriptText } from "./transcript.ts";
 
 const SMALL: LogBounds = { blockLines: 2, blockWeight: 1_000, lineChars: 10, headBlocks: 2, tailBlocks: 3 };
 const out = (text: string): Addition => ({ kind: "text", source: "stdout", text });
+
+test("what is entered begins a line of its own behind its prompt, and no colour goes on into it", () => {
+  const red = { kind: "text", source: "stdout", text: "\u001b[31mred" } as const;
+  const entered = enteredCode({ first: ">>>", more: "..." }, "if x:\n  y");
+  const log = append(EMPTY_LOG, [red, ...entered, { kind: "text", source: "stdout", text: "plain" }]);
+  expect(logText(log)).toBe("red\n>>> if x:\n...   y\nplain");
+  expect(piecesOf(log.open)).toEqual([{ text: "plain", source: "stdout", style: {} }]);
+});
 
 test("text is the same however it was cut into events", () => {
   const whole = "first\nsecond \x1b[31mred\x1b[0m\nprogress 1\rprogress 2\n";

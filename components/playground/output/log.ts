@@ -44,13 +44,12 @@ interface Dropped {
   readonly gapBytes: number;
 }
 
-/** What can be appended. */
+/** What can be appended. `anew`: what comes then begins a line of its own, with no colour left over. */
 export type Addition =
   | { readonly kind: "text"; readonly source: Source; readonly text: string }
   | { readonly kind: "value"; readonly text: string; readonly id?: string; readonly update?: boolean }
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "gap"; readonly bytes: number }
-  /** What comes then begins a line of its own, with no colour left over. */
   | { readonly kind: "anew" };
 
 export interface LogBounds {

@@ -132,6 +132,18 @@ test("when the interpreter is gone nothing can be entered, and nothing that wait
   expect(after(state, enter("e3", "c"))).toBe(state);
 });
 
+test("a program that ended its interpreter unnoticed: the first entry says so, and is the last", () => {
+  const state = after(
+    finished(),
+    enter("e1", "a"),
+    enter("e2", "b"),
+    told({ ...at("e1"), kind: "started", cold: false, stdinOpen: true, programGone: true }),
+    told(out("e1", "elsewhere\n"), ended("e1")),
+  );
+  expect(text(state)).toBe("printed\n>>> a\n[The program's variables are gone; run it again]\nelsewhere\n");
+  expect([hasInterpreter(state), activeRun(state)]).toEqual([false, undefined]);
+});
+
 test("when the sandbox is lost the console is, too", () => {
   const lost: Action = { kind: "notices", notices: [{ kind: "lost", reason: "It was idle." }] };
   expect(hasInterpreter(after(finished(), lost))).toBe(false);

@@ -58,9 +58,7 @@ export function afterConsoleEvents(
   let next = console;
   let own: RunEvent[] = [];
   const flush = (): void => {
-    if (next.entry && own.length > 0) {
-      next = settled(withEntry(next, afterEvents(next.entry, own, nowMs)), run, nowMs);
-    }
+    if (own.length > 0) next = withOwn(next, run, own, nowMs);
     own = [];
   };
   for (const event of events) {
@@ -119,6 +117,23 @@ export function keepsVariables(outcome: Outcome): boolean {
     case "sandboxLost":
       return false;
   }
+}
+
+/** The console after some events of the entry. */
+function withOwn(console: Console, run: Run, events: readonly RunEvent[], nowMs: number): Console {
+  const { entry } = console;
+  if (!entry) return console;
+  if (console.gone || !events.some(isInAnother)) {
+    return settled(withEntry(console, afterEvents(entry, events, nowMs)), run, nowMs);
+  }
+  const { log } = noted(console, "The program's variables are gone; run it again");
+  const told = { ...console, gone: true, ...(log ? { log, entry: { ...entry, log } } : {}) };
+  return withOwn(told, run, events, nowMs);
+}
+
+/** The program's interpreter is not there any more: this is evaluated in a new one. */
+function isInAnother(event: RunEvent): boolean {
+  return event.kind === "started" && event.programGone === true;
 }
 
 /** After what is evaluated has ended: the log says how, when that is not what one expects, and the next begins. */
