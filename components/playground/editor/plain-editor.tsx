@@ -143,7 +143,9 @@ let held: HTMLTextAreaElement | undefined;
  * interrupted by typing: until that is over the field keeps what it has, the cursor and all.
  */
 function holdServedField(): void {
-  const served = typeof document === "undefined" ? null : document.getElementById(FIELD_ID);
+  // The server draws it, too, and has none.
+  if (typeof document === "undefined") return;
+  const served = document.getElementById(FIELD_ID);
   const value = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(served ?? {}), "value");
   if (!(served instanceof HTMLTextAreaElement) || held !== undefined || !value) return;
   Object.defineProperty(served, "value", {
