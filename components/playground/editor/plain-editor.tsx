@@ -147,7 +147,8 @@ function holdServedField(): void {
   if (typeof document === "undefined") return;
   const served = document.getElementById(FIELD_ID);
   const value = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(served ?? {}), "value");
-  if (!(served instanceof HTMLTextAreaElement) || held !== undefined || !value) return;
+  if (served === null || held !== undefined || !value) return;
+  if (!(served instanceof HTMLTextAreaElement)) return;
   Object.defineProperty(served, "value", {
     ...value,
     set() {
