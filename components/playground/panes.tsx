@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useSyncExternalStore } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
+import { Split } from "#components/ui/split.tsx";
 
 const WIDE = "(min-width: 768px)";
 
@@ -20,23 +20,17 @@ export function Panes({
 }) {
   const wide = useWide();
   return (
-    <Group
-      className="panes min-h-0 grow"
-      orientation={wide ? "horizontal" : "vertical"}
-      defaultLayout={{ code: split, output: 100 - split }}
-      onLayoutChanged={(layout) => onSplit(layout["code"] ?? split)}
-    >
-      <Panel id="code" minSize="20%" className="min-w-0">
-        {code}
-      </Panel>
-      <Separator
-        aria-label="Share of code and output"
-        className="relative bg-line outline-none after:absolute after:transition-colors focus-visible:after:bg-focus data-[separator=active]:after:bg-strong data-[separator=hover]:after:bg-strong aria-[orientation=horizontal]:h-px aria-[orientation=horizontal]:after:inset-x-0 aria-[orientation=horizontal]:after:-inset-y-px aria-[orientation=vertical]:w-px aria-[orientation=vertical]:after:-inset-x-px aria-[orientation=vertical]:after:inset-y-0"
-      />
-      <Panel id="output" minSize="20%" className="min-w-0">
-        {output}
-      </Panel>
-    </Group>
+    <Split
+      className="panes grow"
+      direction={wide ? "row" : "column"}
+      label="Share of code and output"
+      ids={["code", "output"]}
+      first={code}
+      second={output}
+      share={split}
+      onShare={onSplit}
+      least={20}
+    />
   );
 }
 

@@ -10,10 +10,11 @@
  * - `api.files` (file-client.ts) and `session.files` (session-files.ts): the files of a sandbox.
  * - `useLanguages()`, `useLimits()`, `useExamples()`, `useHealth()` (hooks.ts): server state for components, through TanStack Query.
  */
-import * as contract from "./contract.ts";
+import type * as contract from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
 import { createFileApi, type FileApi } from "./file-client.ts";
-import { Completions, Inspection, type Question } from "./question-contract.ts";
+import type { Completions, Inspection, Question } from "./question-contract.ts";
+import { loadSchemas } from "./schemas.ts";
 import { bodyOf, createTransport, failureOf, parse, type TransportOptions } from "./transport.ts";
 
 /** Every call takes a signal and fails with ApiFailure (or the signal's reason). */
@@ -61,32 +62,34 @@ export function createApi(options: TransportOptions = {}): Api {
     `${sandboxPath(id)}/executions/${encodeURIComponent(execution)}`;
 
   return {
-    languages: (signal) => json(contract.Languages, "GET", "/api/languages", undefined, signal),
-    limits: (signal) => json(contract.LimitsAnswer, "GET", "/api/limits", undefined, signal),
-    examples: (signal) => json(contract.Examples, "GET", "/api/examples", undefined, signal),
+    languages: (signal) => json((of) => of.Languages, "GET", "/api/languages", undefined, signal),
+    limits: (signal) => json((of) => of.LimitsAnswer, "GET", "/api/limits", undefined, signal),
+    examples: (signal) => json((of) => of.Examples, "GET", "/api/examples", undefined, signal),
     async health(signal) {
       const response = await request("GET", "/api/health", undefined, signal);
       if (!response.ok && response.status !== 503) throw await failureOf(response);
-      return parse(contract.Health, await bodyOf(response, signal));
+      return parse((await loadSchemas()).Health, await bodyOf(response, signal));
     },
-    createSandbox: (body, signal) => json(contract.Sandbox, "POST", "/api/sandboxes", body, signal),
-    sandbox: (id, signal) => json(contract.SandboxView, "GET", sandboxPath(id), undefined, signal),
+    createSandbox: (body, signal) => json((of) => of.Sandbox, "POST", "/api/sandboxes", body, signal),
+    sandbox: (id, signal) => json((of) => of.SandboxView, "GET", sandboxPath(id), undefined, signal),
     deleteSandbox: (id, signal) => nothing("DELETE", sandboxPath(id), undefined, signal),
     executions: (id, signal) =>
-      json(contract.Executions, "GET", `${sandboxPath(id)}/executions`, undefined, signal),
-    run: (id, body, signal) => json(contract.Started, "POST", `${sandboxPath(id)}/runs`, body, signal),
+      json((of) => of.Executions, "GET", `${sandboxPath(id)}/executions`, undefined, signal),
+    run: (id, body, signal) => json((of) => of.Started, "POST", `${sandboxPath(id)}/runs`, body, signal),
     command: (id, body, signal) =>
-      json(contract.Started, "POST", `${sandboxPath(id)}/commands`, body, signal),
+      json((of) => of.Started, "POST", `${sandboxPath(id)}/commands`, body, signal),
     input: (id, execution, body, signal) =>
-      json(contract.InputTaken, "POST", `${executionPath(id, execution)}/input`, body, signal),
+      json((of) => of.InputTaken, "POST", `${executionPath(id, execution)}/input`, body, signal),
     signal: (id, execution, body, signal) =>
       nothing("POST", `${executionPath(id, execution)}/signal`, body, signal),
     extend: (id, execution, body, signal) =>
-      json(contract.Extended, "POST", `${executionPath(id, execution)}/extend`, body, signal),
+      json((of) => of.Extended, "POST", `${executionPath(id, execution)}/extend`, body, signal),
     resize: (id, execution, body, signal) =>
       nothing("POST", `${executionPath(id, execution)}/resize`, body, signal),
-    complete: (id, body, signal) => json(Completions, "POST", `${sandboxPath(id)}/complete`, body, signal),
-    inspect: (id, body, signal) => json(Inspection, "POST", `${sandboxPath(id)}/inspect`, body, signal),
+    complete: (id, body, signal) =>
+      json((of) => of.Completions, "POST", `${sandboxPath(id)}/complete`, body, signal),
+    inspect: (id, body, signal) =>
+      json((of) => of.Inspection, "POST", `${sandboxPath(id)}/inspect`, body, signal),
     files: createFileApi(transport),
     async events(after, signal) {
       const wanted = [...after].map(([id, seq]) => `sandbox=${encodeURIComponent(id)}:${seq}`).join("&");

@@ -1,4 +1,4 @@
-import { FileList, FileView, FileWritten, type RenameFile } from "./file-contract.ts";
+import type { FileList, FileView, FileWritten, RenameFile } from "./file-contract.ts";
 import { ApiFailure } from "./failure.ts";
 import { failureOf, type Transport } from "./transport.ts";
 
@@ -27,9 +27,10 @@ export function createFileApi({ request, json, nothing }: Transport): FileApi {
   const filesPath = (id: string): string => `/api/sandboxes/${encodeURIComponent(id)}/files`;
   const contentPath = (id: string, path: string): string => `${filesPath(id)}/content?${query({ path })}`;
   return {
-    list: (id, signal) => json(FileList, "GET", `${filesPath(id)}?recursive=true`, undefined, signal),
+    list: (id, signal) =>
+      json((of) => of.FileList, "GET", `${filesPath(id)}?recursive=true`, undefined, signal),
     stat: (id, path, signal) =>
-      json(FileView, "GET", `${filesPath(id)}/stat?${query({ path })}`, undefined, signal),
+      json((of) => of.FileView, "GET", `${filesPath(id)}/stat?${query({ path })}`, undefined, signal),
     async read(id, path, signal) {
       const response = await request("GET", contentPath(id, path), undefined, signal);
       if (!response.ok) throw await failureOf(response);
@@ -43,7 +44,7 @@ export function createFileApi({ request, json, nothing }: Transport): FileApi {
     downloadUrl: contentPath,
     write(id, path, bytes, { offset, signal } = {}) {
       const where = query(offset === undefined ? { path } : { path, offset: String(offset) });
-      return json(FileWritten, "PUT", `${filesPath(id)}/content?${where}`, bytes, signal);
+      return json((of) => of.FileWritten, "PUT", `${filesPath(id)}/content?${where}`, bytes, signal);
     },
     makeFolder: (id, path, signal) => nothing("POST", `${filesPath(id)}/folders`, { path }, signal),
     rename: (id, body, signal) => nothing("POST", `${filesPath(id)}/rename`, body, signal),

@@ -1,7 +1,8 @@
 import { readLines } from "#lib/protocol/ndjson.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
-import { StreamLine } from "./contract.ts";
+import type { StreamLine } from "./contract.ts";
 import { ApiFailure, isGone } from "./failure.ts";
+import { loadSchemas, type Schemas } from "./schemas.ts";
 
 /**
  * How the events come: `live` now; `reconnecting` after an interruption that should pass, also before the first
@@ -90,12 +91,13 @@ export function createStreamConnection(options: StreamConnectionOptions): Stream
     const watchdog = createWatchdog(clock, () => silence.abort(new Error("silence")));
     try {
       const body = await options.open(new Map(positions), AbortSignal.any([signal, silence.signal]));
+      const { StreamLine } = await loadSchemas();
       failures = 0;
       tell("live");
       for await (const text of readLines(body, MAX_LINE_CHARS)) {
         if (signal.aborted) return;
         watchdog.reset();
-        if (text.trim() !== "") take(text);
+        if (text.trim() !== "") take(StreamLine.safeParse(JSON.parse(text)));
         if (positions.size === 0) return attempt.abort();
       }
     } finally {
@@ -103,9 +105,8 @@ export function createStreamConnection(options: StreamConnectionOptions): Stream
     }
   }
 
-  function take(text: string): void {
+  function take(parsed: ReturnType<Schemas["StreamLine"]["safeParse"]>): void {
     // A kind of line that this page does not know yet is none of its business.
-    const parsed = StreamLine.safeParse(JSON.parse(text));
     if (!parsed.success) return;
     const line = parsed.data;
     if (!positions.has(line.sandbox)) return;

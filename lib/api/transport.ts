@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { ApiError } from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
+import { loadSchemas, type Schemas } from "./schemas.ts";
 
 export interface TransportOptions {
   /** Default: the global fetch. */
@@ -14,7 +14,7 @@ export interface Transport {
   /** The answer, whatever its status. A Blob goes out as its bytes, everything else as JSON. */
   readonly request: (method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>;
   readonly json: <S extends z.ZodType>(
-    schema: S,
+    schemaOf: (schemas: Schemas) => S,
     method: string,
     path: string,
     body?: unknown,
@@ -47,7 +47,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   async function json<S extends z.ZodType>(
-    schema: S,
+    schemaOf: (schemas: Schemas) => S,
     method: string,
     path: string,
     body?: unknown,
@@ -55,7 +55,8 @@ export function createTransport(options: TransportOptions): Transport {
   ): Promise<z.output<S>> {
     const response = await request(method, path, body, signal);
     if (!response.ok) throw await failureOf(response);
-    return parse(schema, await bodyOf(response, signal));
+    const answer = await bodyOf(response, signal);
+    return parse(schemaOf(await loadSchemas()), answer);
   }
 
   async function nothing(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<void> {
@@ -99,7 +100,7 @@ export async function failureOf(response: Response): Promise<ApiFailure> {
     status: response.status,
     retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1_000 : undefined,
   };
-  const parsed = ApiError.safeParse(await response.json().catch(() => undefined));
+  const parsed = (await loadSchemas()).ApiError.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) {
     return new ApiFailure("invalidAnswer", `The server answered with status ${response.status}.`, facts);
   }

@@ -2,8 +2,8 @@
 
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Split } from "#components/ui/split.tsx";
 import { DOCK_PANES, type DockPane, type DockPaneProps } from "./dock-panes.ts";
 
 export interface DockProps extends Omit<DockPaneProps, "chosen"> {
@@ -28,29 +28,23 @@ export function Dock({ open, onOpen, size, onSize, hidden, children, ...props }:
   if (DOCK_PANES.length === 0) return children;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <Group
-        className="min-h-0 grow"
-        orientation="vertical"
-        defaultLayout={{ above: 100 - size, dock: size }}
-        onLayoutChanged={(layout) => pane && onSize(layout["dock"] ?? size)}
-      >
-        <Panel id="above" minSize="20%" className="min-h-0">
-          {children}
-        </Panel>
-        {pane && (
-          <>
-            <Separator
-              aria-label={`Height of ${pane.label}`}
-              className="relative h-px bg-line outline-none after:absolute after:inset-x-0 after:-inset-y-px after:transition-colors focus-visible:after:bg-focus data-[separator=active]:after:bg-strong data-[separator=hover]:after:bg-strong"
-            />
-            <Panel id="dock" minSize="15%" className="min-h-0">
-              <section aria-label={pane.label} className="h-full bg-surface">
-                <OpenPane pane={pane} chosen={chosen} {...props} />
-              </section>
-            </Panel>
-          </>
-        )}
-      </Group>
+      <Split
+        className="grow"
+        direction="column"
+        label={`Height of ${pane?.label ?? "the tool"}`}
+        ids={["above", "dock"]}
+        first={children}
+        second={
+          pane && (
+            <section aria-label={pane.label} className="h-full bg-surface">
+              <OpenPane pane={pane} chosen={chosen} {...props} />
+            </section>
+          )
+        }
+        share={100 - size}
+        onShare={(share) => onSize(100 - share)}
+        least={20}
+      />
       {!hidden && <DockBar open={open} onOpen={onOpen} />}
     </div>
   );
