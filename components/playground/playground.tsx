@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useLanguages } from "#lib/api/hooks.ts";
 import { useCommandsStore } from "./command/use-commands-store.ts";
 import { useCommands } from "./commands/use-commands.tsx";
@@ -19,7 +19,6 @@ import { Gauge } from "./metrics/gauge.tsx";
 import { useMetricsStore } from "./metrics/use-metrics.ts";
 import type { Place } from "./output/links.ts";
 import { EMPTY_LOG, isEmpty } from "./output/log.ts";
-import { OutputPane } from "./output/output-pane.tsx";
 import { Panes } from "./panes.tsx";
 import { PresentingBar } from "./presenting/presenting-bar.tsx";
 import { usePresenting } from "./presenting/use-presenting.ts";
@@ -35,6 +34,9 @@ import { useSession } from "./use-session.ts";
 import type { View } from "./view-cookie.ts";
 import { HistoryButton } from "./work/history-button.tsx";
 import { WorkLine } from "./work/work-line.tsx";
+
+/** The server draws it; its code, a sixth of the page's, comes after the page is there. */
+const OutputPane = lazy(async () => ({ default: (await import("./output/output-pane.tsx")).OutputPane }));
 
 /** The page: code on one side, what it does on the other. `presenting`: it begins large and without its frame. */
 export function Playground({ view, presenting: first }: { view: View; presenting: boolean }) {
@@ -163,19 +165,21 @@ export function Playground({ view, presenting: first }: { view: View; presenting
               size={view.dockSize}
               onSize={(dockSize) => layout.resize({ dockSize })}
             >
-              <OutputPane
-                state={state}
-                files={files.tabs.map(({ path }) => path)}
-                onPlace={editor.reveal}
-                onEnter={session.enter}
-                complete={session.complete}
-                onType={session.type}
-                onEndInput={session.endInput}
-                onStop={session.stop}
-                onExtend={session.extend}
-                mayTakeFocus={mayTakeFocus}
-                onFocusBack={editor.focusBack}
-              />
+              <Suspense fallback={null}>
+                <OutputPane
+                  state={state}
+                  files={files.tabs.map(({ path }) => path)}
+                  onPlace={editor.reveal}
+                  onEnter={session.enter}
+                  complete={session.complete}
+                  onType={session.type}
+                  onEndInput={session.endInput}
+                  onStop={session.stop}
+                  onExtend={session.extend}
+                  mayTakeFocus={mayTakeFocus}
+                  onFocusBack={editor.focusBack}
+                />
+              </Suspense>
             </Dock>
           }
         />

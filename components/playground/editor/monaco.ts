@@ -1,33 +1,10 @@
 /** Monaco, as far as this page needs it: the core, a few features, two languages. Loaded lazily; no other file imports it. */
 import * as monaco from "monaco-editor/editor/editor.api";
-import "monaco-editor/features/bracketMatching/register";
-import "monaco-editor/features/caretOperations/register";
-import "monaco-editor/features/clipboard/register";
-import "monaco-editor/features/codeEditor/register";
-import "monaco-editor/features/codicon/register";
-import "monaco-editor/features/comment/register";
-import "monaco-editor/features/contextmenu/register";
-import "monaco-editor/features/cursorUndo/register";
-import "monaco-editor/features/find/register";
-import "monaco-editor/features/gotoLine/register";
-import "monaco-editor/features/hover/register";
-import "monaco-editor/features/indentation/register";
-import "monaco-editor/features/lineSelection/register";
-import "monaco-editor/features/linesOperations/register";
-import "monaco-editor/features/multicursor/register";
-import "monaco-editor/features/smartSelect/register";
-import "monaco-editor/features/snippet/register";
-import "monaco-editor/features/suggest/register";
-import "monaco-editor/features/toggleTabFocusMode/register";
-import "monaco-editor/features/wordHighlighter/register";
-import "monaco-editor/features/wordOperations/register";
-import "monaco-editor/languages/definitions/javascript/register";
-import "monaco-editor/languages/definitions/python/register";
-import "monaco-editor/languages/definitions/typescript/register";
 import type { EditorHandle, Mark, PageEditor, PageEditorOptions, Standing } from "./editor-handle.ts";
 import { createMonacoFiles } from "./monaco-files.ts";
 import { selectedCode } from "./selected-code.ts";
 import { THEME, themeFromTokens } from "./monaco-theme.ts";
+import "./monaco-features.ts";
 
 const MARKER_OWNER = "run";
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { CreatePageEditor } from "./editor-handle.ts";
+import { loadMonaco } from "./load-monaco.ts";
 
 /** Loads Monaco after the page is there; undefined until then, when loading fails, and on touch screens. */
 export function usePageEditor(): CreatePageEditor | undefined {
@@ -7,8 +8,8 @@ export function usePageEditor(): CreatePageEditor | undefined {
   useEffect(() => {
     if (window.matchMedia("(pointer: coarse)").matches) return undefined;
     let wanted = true;
-    void import("./monaco.ts").then(
-      (loaded) => wanted && setCreate(() => loaded.createMonaco),
+    void loadMonaco().then(
+      (createMonaco) => wanted && setCreate(() => createMonaco),
       // The plain editor stays: everything but colours works in it.
       () => undefined,
     );
