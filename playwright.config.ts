@@ -21,6 +21,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1_400, height: 900 },
     trace: "retain-on-failure",
+    // What a worker fetches Playwright cannot route; e2e/offline.spec.ts, which is about it, lets it in.
+    serviceWorkers: "block",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       // Chromium's own sandbox does not work as root; the rest keeps it from asking the network for anything.

@@ -34,6 +34,8 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = { matcher: ["/((?!api(?:/|$)|s/[^/]+/raw(?:/|$)|_next/|icon\\.svg|favicon\\.ico).*)"] };
 
 const PAGE_HEADERS = {
+  // By this the browser's offline worker knows that it is still this program that answers here.
+  "x-quicksand": "1",
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",

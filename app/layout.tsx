@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { OfflineKeeper } from "#components/offline-keeper.tsx";
 import { Providers } from "#components/providers.tsx";
 import { mono, sans } from "./fonts.ts";
 import "./globals.css";
@@ -29,6 +30,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
       <body>
         <Providers nonce={nonce}>{children}</Providers>
+        {/* In development the server is away all the time, and the browser's own page says more. */}
+        {process.env.NODE_ENV === "production" && <OfflineKeeper />}
       </body>
     </html>
   );

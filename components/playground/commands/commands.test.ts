@@ -31,6 +31,7 @@ function page(change: Partial<Page> = {}): Page {
     showKeys: nothing,
     toCode: nothing,
     press: nothing,
+    visit: nothing,
     ...change,
   };
 }

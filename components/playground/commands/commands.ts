@@ -41,6 +41,8 @@ export interface Page {
   readonly present: (on: boolean) => void;
   readonly showPalette: () => void;
   readonly showKeys: () => void;
+  /** Leaves for another page of ours. */
+  readonly visit: (path: string) => void;
   /** Puts the cursor into the code. */
   readonly toCode: () => void;
   /** Presses the button of that name. */
@@ -188,6 +190,11 @@ function ofPage(page: Page): readonly Command[] {
     },
     { ...plain("code", "Go to the code", group), also: ["editor", "focus"], run: page.toCode },
     ...THEMES.map((theme) => toTheme(page, theme)),
+    {
+      ...plain("licences", "Licences", group),
+      also: ["license", "about", "open source"],
+      run: () => page.visit("/licences"),
+    },
   ];
 }
 

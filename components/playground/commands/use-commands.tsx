@@ -17,13 +17,14 @@ export interface Commands {
 
 /** Makes the table of commands, lets their keys work, and shows the palette and the list of keys. */
 export function useCommands(
-  page: Omit<Page, "theme" | "paint" | "press" | "showPalette" | "showKeys">,
+  page: Omit<Page, "theme" | "paint" | "press" | "showPalette" | "showKeys" | "visit">,
 ): Commands {
   const { theme = "system", setTheme } = useTheme();
   const [shown, setShown] = useState<"palette" | "keys">();
   const showPalette = (): void => setShown("palette");
   const showKeys = (): void => setShown("keys");
-  const commands = commandsOf({ ...page, theme, paint: setTheme, press, showPalette, showKeys });
+  const visit = (path: string): void => window.location.assign(path);
+  const commands = commandsOf({ ...page, theme, paint: setTheme, press, showPalette, showKeys, visit });
   useKeys(commands);
 
   const close = (): void => setShown(undefined);

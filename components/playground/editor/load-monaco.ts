@@ -5,14 +5,11 @@ import type { createMonaco } from "./monaco.ts";
  * long as half a second on a slow machine.
  */
 export async function loadMonaco(): Promise<typeof createMonaco> {
-  const core = import("monaco-editor/editor/editor.api");
-  const features = import("./monaco-features.ts");
-  const whole = import("./monaco.ts");
-  await core;
+  await import("monaco-editor/editor/editor.api");
   await turn();
-  await features;
+  await import("./monaco-features.ts");
   await turn();
-  return (await whole).createMonaco;
+  return (await import("./monaco.ts")).createMonaco;
 }
 
 function turn(): Promise<void> {
