@@ -4,7 +4,8 @@ import { createRpcClient } from "#lib/microsandbox/rpc-client.ts";
 import { openBareRunc } from "./bare-runc.ts";
 import { describeMachine } from "./machine.ts";
 import { inTurn, type Subject } from "./measure.ts";
-import { replaceMeasured, table, type Row } from "./report.ts";
+import { measurePage } from "./page.ts";
+import { type MeasuredPart, replaceMeasured, table, type Row } from "./report.ts";
 import { coldStarts, warmRuns } from "./sandbox-server.ts";
 import { figuresOf } from "./statistics.ts";
 import { oneCall, sandboxLives, visitorsRuns } from "./web-server.ts";
@@ -13,6 +14,12 @@ const BARE = "beside it: a bare `runc run` of Python";
 
 /** Measures the system at the addresses in the environment; `quicksand bench` starts one and gives them. */
 async function main(): Promise<void> {
+  const only = process.env["QUICKSAND_BENCH_ONLY"];
+  if (only !== "page") await tell("servers", await measureServers());
+  if (only !== "servers") await tell("page", await measureThePage());
+}
+
+async function measureServers(): Promise<string> {
   const serverUrl = required("MSB_SERVER_URL");
   const pageUrl = required("QUICKSAND_BENCH_PAGE_URL");
   const runc = required("QUICKSAND_BENCH_RUNC");
@@ -43,15 +50,24 @@ async function main(): Promise<void> {
   }
 
   const machine = describeMachine(`${runtime.name} ${runtime.version}`, runc);
-  const measured = [
+  return [
     `On ${new Date().toISOString().slice(0, 10)}:`,
     machine.map((line) => `- ${line}`).join("\n"),
     table(rows),
     ratio(rows),
   ].join("\n\n");
+}
+
+async function measureThePage(): Promise<string> {
+  console.error("measuring: page");
+  return measurePage(required("QUICKSAND_BENCH_PAGE_URL"), process.env["QUICKSAND_CHROMIUM"]);
+}
+
+/** Prints what was measured, and writes it into its place in docs/performance.md. */
+async function tell(part: MeasuredPart, measured: string): Promise<void> {
   console.log(measured);
   const file = join(import.meta.dirname, "../docs/performance.md");
-  await writeFile(file, replaceMeasured(await readFile(file, "utf8"), measured));
+  await writeFile(file, replaceMeasured(await readFile(file, "utf8"), part, measured));
 }
 
 /** What a whole sandbox costs over a bare container: the figure to compare between machines. */

@@ -7,12 +7,13 @@ test("small times keep two decimals, so that a tenth of a millisecond can be tol
 });
 
 test("only what stands between the markers is replaced", () => {
-  const text = "before\n<!-- measured -->\nold\n<!-- /measured -->\nafter\n";
-  const replaced = replaceMeasured(text, "new");
-  expect(replaced).toBe("before\n<!-- measured -->\n\nnew\n\n<!-- /measured -->\nafter\n");
-  expect(replaceMeasured(replaced, "new")).toBe(replaced);
+  const other = "<!-- measured: servers -->\nkept\n<!-- /measured: servers -->\n";
+  const text = `${other}<!-- measured: page -->\nold\n<!-- /measured: page -->\nafter\n`;
+  const replaced = replaceMeasured(text, "page", "new");
+  expect(replaced).toBe(`${other}<!-- measured: page -->\n\nnew\n\n<!-- /measured: page -->\nafter\n`);
+  expect(replaceMeasured(replaced, "page", "new")).toBe(replaced);
 });
 
 test("a text without markers is refused", () => {
-  expect(() => replaceMeasured("nothing", "new")).toThrow("markers");
+  expect(() => replaceMeasured("nothing", "page", "new")).toThrow("markers");
 });

@@ -23,13 +23,31 @@ function ms(value: number): string {
   return `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 }
 
-const BEGIN = "<!-- measured -->";
-const END = "<!-- /measured -->";
+/** A figure of the page, and what it is to be. */
+export interface PageRow {
+  readonly what: string;
+  readonly figure: string;
+  readonly aim: string;
+}
 
-/** A text with what stands between its markers replaced. Pure. */
-export function replaceMeasured(text: string, measured: string): string {
-  const from = text.indexOf(BEGIN);
-  const to = text.indexOf(END);
-  if (from === -1 || to < from) throw new Error(`the text has no markers ${BEGIN} and ${END}`);
-  return `${text.slice(0, from + BEGIN.length)}\n\n${measured}\n\n${text.slice(to)}`;
+/** The page's figures as a Markdown table. Pure. */
+export function pageTable(rows: readonly PageRow[]): string {
+  return [
+    "| what | measured | aim |",
+    "|---|---:|---:|",
+    ...rows.map(({ what, figure, aim }) => `| ${what} | ${figure} | ${aim} |`),
+  ].join("\n");
+}
+
+/** The parts of the text that a measurement writes. */
+export type MeasuredPart = "servers" | "page";
+
+/** A text with what stands between the markers of a part replaced. Pure. */
+export function replaceMeasured(text: string, part: MeasuredPart, measured: string): string {
+  const begin = `<!-- measured: ${part} -->`;
+  const end = `<!-- /measured: ${part} -->`;
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`the text has no markers ${begin} and ${end}`);
+  return `${text.slice(0, from + begin.length)}\n\n${measured}\n\n${text.slice(to)}`;
 }

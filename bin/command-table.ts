@@ -145,6 +145,7 @@ export const COMMANDS: readonly Command[] = [
     about: "measure starts and runs, and write docs/performance.md",
     options: {
       runs: { type: "string", value: "COUNT", about: "how often each is measured (default 40)" },
+      only: { type: "string", value: "PART", about: "servers or page; otherwise both" },
     },
     load: () => import("./commands/bench.ts"),
   },

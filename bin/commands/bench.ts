@@ -8,6 +8,7 @@ import { LIMITS } from "#lib/protocol/limits.ts";
 import type { CommandContext } from "../command.ts";
 import { StepFailure } from "../entry/steps.mjs";
 import { ensureBuilt } from "../setup/build.ts";
+import { ensureChromium } from "../setup/chromium.ts";
 import { asProcessEnv, childEnvironment } from "../setup/environment.ts";
 import { findExecutable } from "../setup/executables.ts";
 import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
@@ -25,7 +26,13 @@ export async function run(context: CommandContext): Promise<number> {
     console.error(`quicksand bench: --runs ${runs}: give a number from 1 to 99999`);
     return 2;
   }
+  const only = options["only"] ?? "";
+  if (only !== "" && only !== "servers" && only !== "page") {
+    console.error(`quicksand bench --only: the parts are servers and page`);
+    return 2;
+  }
   await ensureSystemPackages(SANDBOX_PACKAGES);
+  const chromium = only === "servers" ? undefined : await ensureChromium(root, environment);
   const runc = findExecutable(["runc"]);
   if (runc === undefined) {
     throw new StepFailure("There is no runc to measure beside.", "Install it: apt-get install runc");
@@ -54,6 +61,8 @@ export async function run(context: CommandContext): Promise<number> {
           QUICKSAND_BENCH_PAGE_URL: system.pageUrl ?? "",
           QUICKSAND_BENCH_RUNC: runc,
           QUICKSAND_BENCH_RUNS: runs,
+          QUICKSAND_BENCH_ONLY: String(only),
+          ...(chromium === undefined ? {} : { QUICKSAND_CHROMIUM: chromium }),
         }),
       ),
       stdio: "inherit",
