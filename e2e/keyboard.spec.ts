@@ -122,7 +122,7 @@ test("every tool is opened and left, and the page gone round, by keys alone", as
     await expect(page.getByText(/^Loading /)).toBeHidden();
     // Into the tool, and out of it again; a terminal keeps Tab for itself and is left as it says.
     await page.keyboard.press("Shift+Tab");
-    if (name === "Terminal") await page.keyboard.press("Control+Shift+ArrowUp");
+    if (name === "Terminal") await page.keyboard.press("Control+`");
     await tabTo(page, tool);
     await page.keyboard.press("Enter");
     await expect(page.getByRole("region", { name, exact: true })).toBeHidden();

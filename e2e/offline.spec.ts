@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { expect, test, type Page } from "@playwright/test";
@@ -31,6 +32,10 @@ test("while the server is away its address shows what is kept, and opens the dra
     await visit(page, `${url}/?from=elsewhere`);
     await expect(offline(page)).toBeVisible();
     await expect(page.getByRole("main")).toContainText("Your drafts and the history of your runs are kept");
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    }
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("status")).toContainText("goes on trying");
 

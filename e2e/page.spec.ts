@@ -1,19 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import { code, finished, open, output, run, write } from "./playground.ts";
+import { code, finished, open, output, write } from "./playground.ts";
 import { test } from "./visit.ts";
-
-for (const scheme of ["light", "dark"] as const) {
-  test(`the page has no serious accessibility violation (${scheme})`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await open(page);
-    await run(page, 'import sys\nprint("to look at")\nprint("an error", file=sys.stderr)');
-    await finished(page, /exit 0/);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  });
-}
 
 test("a program is written, run and stopped by the keyboard alone", async ({ page }) => {
   await open(page);

@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import {
   code,
@@ -35,13 +34,6 @@ async function ask(page: Page, words: string): Promise<void> {
   );
   await page.keyboard.press("Enter");
   await expect(palette(page)).toBeHidden();
-}
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 async function fontSize(part: Locator): Promise<number> {
@@ -178,28 +170,6 @@ test("a link opens the page for presenting, without the frame before its scripts
   await expect(frame(page)).toBeVisible();
   await expect(code(page)).toBeFocused();
 });
-
-for (const scheme of ["light", "dark"] as const) {
-  test(`palette, keys and presenting have no serious accessibility violation (${scheme})`, async ({
-    page,
-  }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await open(page);
-    await runButton(page).focus();
-    await page.keyboard.press("Control+k");
-    await expect(field(page)).toBeFocused();
-    expect(await serious(page)).toEqual([]);
-    await page.keyboard.press("Escape");
-    await expect(runButton(page)).toBeFocused();
-    await page.keyboard.press("Shift+?");
-    await expect(keysDialog(page)).toBeVisible();
-    expect(await serious(page)).toEqual([]);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("F8");
-    await expect(frame(page)).toBeHidden();
-    expect(await serious(page)).toEqual([]);
-  });
-}
 
 test("on a phone's width the palette, the keys and presenting fit the screen", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });

@@ -71,7 +71,8 @@ const chosen = (() => { try { return localStorage.getItem("theme"); } catch { re
 const system = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.classList.toggle("dark", chosen === "dark" || (chosen !== "light" && system));
 const isBack = () => fetch("/api/health", { cache: "no-store" }).then((answer) => ![502, 503, 504].includes(answer.status) || answer.headers.get("content-type")?.includes("json") === true, () => false);
-const look = async () => { if (await isBack()) location.reload(); };
+const open = () => location.pathname === "/offline" ? location.replace("/") : location.reload();
+const look = async () => { if (await isBack()) open(); };
 setInterval(() => { if (!document.hidden) void look(); }, 2000);
 addEventListener("online", () => void look());
 document.addEventListener("visibilitychange", () => { if (!document.hidden) void look(); });
@@ -79,7 +80,7 @@ addEventListener("DOMContentLoaded", () => {
   const standing = document.getElementById("standing");
   document.getElementById("again").addEventListener("click", async () => {
     standing.textContent = "Asking the server";
-    if (await isBack()) location.reload();
+    if (await isBack()) open();
     else standing.textContent = navigator.onLine ? "Still no answer. This page goes on trying." : "This device has no network. This page goes on trying.";
   });
 });

@@ -2,7 +2,7 @@ import { openChannel } from "#lib/api/browser.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import { pageLanguage } from "../languages.ts";
 import { forgetView } from "../view-cookie.ts";
-import { openDatabaseRecords } from "./database-records.ts";
+import type { openDatabaseRecords as OpenDatabaseRecords } from "./database-records.ts";
 import { createMirror, eraseStorage, type WebStorage } from "./mirror.ts";
 import { claimTab } from "./tab.ts";
 import { createWork, type Work } from "./work.ts";
@@ -49,10 +49,12 @@ function openBrowserWork(): Work {
 /** A browser that does not answer must not keep the editor empty. */
 const OPEN_WITHIN_MS = 3_000;
 
-function openInTime(): ReturnType<typeof openDatabaseRecords> {
+function openInTime(): ReturnType<typeof OpenDatabaseRecords> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("the browser's database does not open")), OPEN_WITHIN_MS);
-    openDatabaseRecords()
+    // Nothing that is shown needs it: it comes after the page.
+    import("./database-records.ts")
+      .then(({ openDatabaseRecords }) => openDatabaseRecords())
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));
   });

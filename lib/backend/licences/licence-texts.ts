@@ -10,7 +10,7 @@ export interface LicenceText {
   readonly text: string;
 }
 
-const FILES = /^(?:licen[cs]e|copying|notice|third-?party)/i;
+const FILES = /^(?:licen[cs]e|copying|notice|third-?party-?notice)/i;
 const NO_TEXT = /\.(?:[cm]?[jt]s|json|map|node|wasm)$/i;
 
 /** Packages that leave their licence to the one that they are a part of. */
