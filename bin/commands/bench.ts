@@ -61,7 +61,7 @@ export async function run(context: CommandContext): Promise<number> {
           QUICKSAND_BENCH_PAGE_URL: system.pageUrl ?? "",
           QUICKSAND_BENCH_RUNC: runc,
           QUICKSAND_BENCH_RUNS: runs,
-          QUICKSAND_BENCH_ONLY: String(only),
+          QUICKSAND_BENCH_ONLY: only,
           ...(chromium === undefined ? {} : { QUICKSAND_CHROMIUM: chromium }),
         }),
       ),
