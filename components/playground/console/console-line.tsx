@@ -6,8 +6,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { NOT_BROWSING, step } from "../command/command-history.ts";
 import type { PageLanguage } from "../languages.ts";
 import type { Run } from "../state/run.ts";
-import { useNow } from "../use-now.ts";
-import { duration } from "../words.ts";
+import { Busy } from "./busy.tsx";
 import { CompletionList, LIST_ID, optionId } from "./completion-list.tsx";
 import { readEntered, rememberEntered } from "./entered-history.ts";
 import { atEdge, beforeCursor, breakLine } from "./field-text.ts";
@@ -145,11 +144,9 @@ export function ConsoleLine({ fieldRef, language, entry, gone, onEnter, onStop, 
         {...(open ? { "aria-controls": LIST_ID, "aria-activedescendant": optionId(completing.at) } : {})}
         // Shift+Enter begins a new line here.
         data-own-enter
-        className="field-sizing-content max-h-[198px] min-w-0 grow resize-none self-center bg-transparent py-[11px] outline-none placeholder:text-faint max-wide:text-[16px]"
+        className="field-sizing-content max-h-[198px] min-w-0 grow resize-none self-center bg-transparent py-[11px] outline-none placeholder:font-sans placeholder:text-ui placeholder:text-faint max-wide:text-[16px]"
         rows={1}
-        placeholder={
-          gone ? "The program's variables are gone; run it again" : "Try something in the program's variables"
-        }
+        placeholder={placeholder(gone, entry !== undefined)}
         // Not disabled: that would drop the focus of who is typing.
         readOnly={gone}
         aria-disabled={gone}
@@ -183,22 +180,10 @@ export function ConsoleLine({ fieldRef, language, entry, gone, onEnter, onStop, 
 
 const MAX_ROWS = 8;
 
-/** What is evaluated takes a while: how long it has taken, and how much waits for it. */
-function Busy({ entry, waiting }: { entry: Run; waiting: number }) {
-  const now = useNow(100);
-  const { stage } = entry;
-  const forMs = "sinceMs" in stage ? Math.max(0, now - stage.sinceMs) : 0;
-  return (
-    <p className="shrink-0 py-3 font-sans text-ui text-soft">
-      {entry.stopping ? "Stopping" : "Running"}
-      <span aria-hidden>{forMs >= SHOWN_FROM_MS && <> · {duration(forMs)}</>}</span>
-      {waiting > 0 && <> · {waiting} more</>}
-    </p>
-  );
+function placeholder(gone: boolean, busy: boolean): string {
+  if (gone) return "The program's variables are gone; run it again";
+  return busy ? "" : "Try something in the program's variables";
 }
-
-/** What is done sooner needs no clock. */
-const SHOWN_FROM_MS = 500;
 
 /** Browsers that forbid storage throw when it is only looked at. */
 function browserStorage(): Storage | undefined {
