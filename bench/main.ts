@@ -7,6 +7,7 @@ import { inTurn, type Subject } from "./measure.ts";
 import { measurePage } from "./page.ts";
 import { type MeasuredPart, replaceMeasured, table, type Row } from "./report.ts";
 import { coldStarts, warmRuns } from "./sandbox-server.ts";
+import { snippetStores, STORED } from "./snippets.ts";
 import { figuresOf } from "./statistics.ts";
 import { oneCall, sandboxLives, visitorsRuns } from "./web-server.ts";
 
@@ -47,6 +48,13 @@ async function measureServers(): Promise<string> {
     await visitor.close();
     await warm.close();
     await bare.close();
+  }
+
+  const stores = await snippetStores();
+  try {
+    await measure(`snippets, ${STORED.toLocaleString("en")} stored`, stores.subjects, runs * 5);
+  } finally {
+    await stores.close();
   }
 
   const machine = describeMachine(`${runtime.name} ${runtime.version}`, runc);

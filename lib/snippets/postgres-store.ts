@@ -1,7 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import { z } from "zod";
 import { MIGRATIONS, tooNew } from "./migrations.ts";
-import type { Claim, ExportedSnippet, SnippetStore, Withdrawal } from "./store.ts";
+import type { ExportedSnippet, SnippetStore, Withdrawal } from "./store.ts";
 
 /** Connections of one web server; PostgreSQL allows 100 in all by default. */
 const MOST_CONNECTIONS = 10;
@@ -70,24 +70,17 @@ async function assertDurable(pool: Pool): Promise<void> {
 }
 
 function storeIn(pool: Pool): SnippetStore {
-  const insertClaim = (client: PoolClient, id: string, claim: Omit<Claim, "snippetId">) =>
-    client.query(
-      "INSERT INTO claims (token_hash, snippet_id, created_ms, expires_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (token_hash) DO NOTHING",
-      [claim.tokenHash, id, claim.createdMs, claim.expiresMs ?? null],
-    );
-  const add = ({ id, json, createdMs, claims }: ExportedSnippet): Promise<void> =>
+  const add = (snippets: readonly ExportedSnippet[]): Promise<void> =>
     inTransaction(pool, async (client) => {
-      // The update changes nothing but locks the row, so that nobody withdraws the last other claim meanwhile.
-      await client.query(
-        "INSERT INTO snippets (id, json, bytes, created_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET id = excluded.id",
-        [id, json, Buffer.byteLength(json), createdMs],
-      );
-      for (const claim of claims) await insertClaim(client, id, claim);
+      // In one order everywhere, so that two that store the same at once do not wait for each other.
+      for (const snippet of snippets.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
+        await insert(client, snippet);
+      }
     });
 
   return {
     put: ({ id, json }, { snippetId: _same, ...claim }) =>
-      add({ id, json, createdMs: claim.createdMs, claims: [claim] }),
+      add([{ id, json, createdMs: claim.createdMs, claims: [claim] }]),
     async get(id, nowMs) {
       const { rows } = await pool.query(
         `SELECT id, json, snippets.created_ms,
@@ -161,6 +154,20 @@ function storeIn(pool: Pool): SnippetStore {
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+async function insert(client: PoolClient, { id, json, createdMs, claims }: ExportedSnippet): Promise<void> {
+  // The update changes nothing but locks the row, so that nobody withdraws the last other claim meanwhile.
+  await client.query(
+    "INSERT INTO snippets (id, json, bytes, created_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET id = excluded.id",
+    [id, json, Buffer.byteLength(json), createdMs],
+  );
+  for (const claim of claims) {
+    await client.query(
+      "INSERT INTO claims (token_hash, snippet_id, created_ms, expires_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (token_hash) DO NOTHING",
+      [claim.tokenHash, id, claim.createdMs, claim.expiresMs ?? null],
+    );
+  }
 }
 
 function claimOf(row: z.infer<typeof ClaimRow>): ExportedSnippet["claims"][number] {

@@ -72,15 +72,16 @@ function storeIn(
     "SELECT token_hash, created_ms, expires_ms FROM claims WHERE snippet_id = ? ORDER BY created_ms, token_hash",
   );
 
-  const store = (snippet: ExportedSnippet): void => {
-    const { id, json, createdMs, claims } = snippet;
+  const store = (snippets: readonly ExportedSnippet[]): void => {
     inTransaction(database, () => {
-      insertSnippet.run(id, json, Buffer.byteLength(json), createdMs);
-      for (const claim of claims) {
-        insertClaim.run(claim.tokenHash, id, claim.createdMs, claim.expiresMs ?? null);
+      for (const { id, json, createdMs, claims } of snippets) {
+        insertSnippet.run(id, json, Buffer.byteLength(json), createdMs);
+        for (const claim of claims) {
+          insertClaim.run(claim.tokenHash, id, claim.createdMs, claim.expiresMs ?? null);
+        }
       }
     });
-    acknowledgements.stored(id);
+    for (const { id } of snippets) acknowledgements.stored(id);
   };
   const exported = (row: z.infer<typeof Row>): ExportedSnippet => ({
     id: row.id,
@@ -94,7 +95,7 @@ function storeIn(
 
   return {
     async put({ id, json }, { snippetId: _same, ...claim }) {
-      store({ id, json, createdMs: claim.createdMs, claims: [claim] });
+      store([{ id, json, createdMs: claim.createdMs, claims: [claim] }]);
     },
     async get(id, nowMs) {
       const row = find.get(id, nowMs);
@@ -148,7 +149,7 @@ function storeIn(
         after = last.id;
       }
     },
-    add: async (snippet) => store(snippet),
+    add: async (snippets) => store(snippets),
     async close() {
       if (database.isOpen) database.close();
       acknowledgements.close();

@@ -54,8 +54,8 @@ export interface SnippetStore {
   size(): Promise<StoreSize>;
   /** Every snippet with its claims, in the order of their ids. What is put while it runs may or may not be among them. */
   all(): AsyncIterable<ExportedSnippet>;
-  /** Adds a snippet with its claims, as `all()` gave it; those that are there stay as they are. */
-  add(snippet: ExportedSnippet): Promise<void>;
+  /** Adds snippets with their claims, as `all()` gave them, all or none; what is there stays as it is. */
+  add(snippets: readonly ExportedSnippet[]): Promise<void>;
   /** May be called twice. */
   close(): Promise<void>;
 }

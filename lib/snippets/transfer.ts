@@ -25,18 +25,33 @@ export async function* exportLines(store: SnippetStore): AsyncGenerator<string> 
   }
 }
 
+/** So many are stored at a time: each time costs a write that is forced onto the disk. */
+const AT_ONCE = 500;
+
 /**
- * Adds the snippets of JSON lines to a store; what is there already stays. Answers how many lines were added.
+ * Adds the snippets of JSON lines to a store; what is there already stays. Answers how many were added.
  *
  * @throws Error naming the line that is not one of an export; those before it are stored
  */
 export async function importLines(store: SnippetStore, lines: AsyncIterable<string>): Promise<number> {
   let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    if (line.trim() !== "") await store.add(parse(line, number));
+  let count = 0;
+  let waiting: ExportedSnippet[] = [];
+  const flush = async (): Promise<void> => {
+    await store.add(waiting);
+    count += waiting.length;
+    waiting = [];
+  };
+  try {
+    for await (const line of lines) {
+      number += 1;
+      if (line.trim() !== "") waiting.push(parse(line, number));
+      if (waiting.length === AT_ONCE) await flush();
+    }
+  } finally {
+    await flush();
   }
-  return number;
+  return count;
 }
 
 function parse(line: string, number: number): ExportedSnippet {

@@ -89,7 +89,7 @@ export function describeStore(
       const all = await collect(store);
       expect(all).toHaveLength(count);
       expect(all.map(({ id }) => id)).toEqual(all.map(({ id }) => id).toSorted());
-      for (const snippet of all) await store.add(snippet);
+      await store.add(all);
       expect(await collect(store)).toEqual(all);
       expect(all[7]).toEqual({
         id: "0007AAAAAAAA",
