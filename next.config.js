@@ -1,3 +1,16 @@
+const development = process.env.NODE_ENV === "development";
+
+/**
+ * What a worker may do is told by the answer that its file comes in. Nothing but our own files, and WebAssembly, which the
+ * page itself may not run: Python's linter is made of it. On other files the policy means nothing.
+ */
+export const WORKER_POLICY = [
+  "default-src 'none'",
+  `script-src 'self' 'wasm-unsafe-eval'${development ? " 'unsafe-eval'" : ""}`,
+  "connect-src 'self'",
+  "worker-src 'none'",
+].join("; ");
+
 /** @type {import("next").NextConfig} */
 const config = {
   // A start runs from a copy of its build (bin/setup/build.ts), so that the next build takes nothing from under it.
@@ -8,6 +21,15 @@ const config = {
   // Types are checked on their own, tests and all (npm run typecheck); who starts the page need not wait for that.
   typescript: { ignoreBuildErrors: true },
   rewrites: async () => [{ source: "/s/:id.json", destination: "/api/snippets/:id" }],
+  headers: async () => [
+    {
+      source: "/_next/static/:path*",
+      headers: [
+        { key: "content-security-policy", value: WORKER_POLICY },
+        { key: "x-content-type-options", value: "nosniff" },
+      ],
+    },
+  ],
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
 

@@ -10,6 +10,9 @@ import { DOCK_PANES } from "./dock/dock-panes.ts";
 import { editorPanel, FileTabs } from "./documents/file-tabs.tsx";
 import { useOpenFiles } from "./documents/use-open-files.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
+import { FormatButton } from "./editor/services/format-button.tsx";
+import { ServiceNote } from "./editor/services/service-note.tsx";
+import { useServices } from "./editor/services/use-services.ts";
 import { useEditor } from "./editor/use-editor.ts";
 import { ExamplesButton } from "./examples/examples-button.tsx";
 import { Header } from "./header.tsx";
@@ -50,6 +53,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
   const files = useOpenFiles(code, session);
   const program = useProgram(code, files, session);
   const editor = useEditor(files.shown, files.show);
+  const services = useServices(files.shown, code.files, session);
   const { language } = code;
   const layout = useLayout(view, language.id, code.work.draft !== "unchanged" || view.hasDraft);
   const [presenting, setPresenting] = usePresenting(first);
@@ -91,6 +95,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     open: layout.openTool,
     present,
     toCode: editor.focus,
+    nextProblem: services.nextProblem,
   });
 
   const runButton = (
@@ -121,6 +126,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                       editor.focusBackSoon();
                     }}
                   />
+                  <FormatButton onFormat={() => void services.format()} />
                   <HistoryButton code={code} session={session} />
                   <CurlButton
                     program={() => ({
@@ -133,7 +139,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                 </FileTabs>
               </div>
               <WorkLine code={code} onDone={editor.focusBackSoon} />
-              <div className="min-h-0 grow" {...editorPanel}>
+              <div className="relative min-h-0 grow" {...editorPanel}>
                 <EditorPane
                   language={language}
                   code={files.initial}
@@ -144,6 +150,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                   onCursor={setCursor}
                   onHandle={editor.onHandle}
                 />
+                <ServiceNote />
               </div>
               {presenting && <PresentingBar onEnd={() => present(false)}>{runButton}</PresentingBar>}
             </section>

@@ -29,6 +29,8 @@ export interface Code {
   readonly save: () => void;
   /** The whole program as it stands now. */
   readonly document: () => ProgramDocument;
+  /** All files of the program as they stand now. */
+  readonly files: () => ProgramDocument["files"];
   /** Changes the program beyond the text of the file that is shown; the editor starts anew with it. */
   readonly edit: (document: ProgramDocument) => void;
   /** Puts another program in place of this one, which is kept in the history. The editor starts anew with it. */
@@ -62,6 +64,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     () => programs.current.get(language.id) ?? firstProgramOf(language),
     [language],
   );
+  const files = useCallback(() => document().files, [document]);
   const read = useCallback(() => mainFile(document()).content, [document]);
 
   /** Shows a language's program when the drafts were looked through: the one before stays until then. */
@@ -156,6 +159,7 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     change,
     save,
     document,
+    files,
     edit,
     replace,
     start,

@@ -30,6 +30,7 @@ function page(change: Partial<Page> = {}): Page {
     showPalette: nothing,
     showKeys: nothing,
     toCode: nothing,
+    nextProblem: nothing,
     press: nothing,
     visit: nothing,
     ...change,

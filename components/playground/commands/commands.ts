@@ -45,6 +45,8 @@ export interface Page {
   readonly visit: (path: string) => void;
   /** Puts the cursor into the code. */
   readonly toCode: () => void;
+  /** Goes to the next mistake that is marked in the code. */
+  readonly nextProblem: () => void;
   /** Presses the button of that name. */
   readonly press: (name: string) => void;
 }
@@ -107,6 +109,16 @@ function ofProgram(page: Page): readonly Command[] {
       keys: [{ key: "s", hold: "mod" }],
       enabled: true,
       run: page.save,
+    },
+    {
+      ...plain("format", "Format", group),
+      also: ["prettier", "ruff", "tidy", "indent", "beautify"],
+      run: pressing(page, "Format"),
+    },
+    {
+      ...plain("next-problem", "Next problem", group),
+      also: ["error", "mistake", "warning", "marker"],
+      run: page.nextProblem,
     },
     {
       ...plain("history", "History", group),

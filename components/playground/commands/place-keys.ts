@@ -8,8 +8,17 @@ export interface PlaceKeys {
 
 export function placeKeys(mac: boolean): readonly PlaceKeys[] {
   const mod = mac ? "⌘" : "Ctrl";
+  const alt = mac ? "⌥" : "Alt";
   return [
-    { place: "In the code", rows: [{ words: "Leave it by keyboard", keys: ["Escape", "Tab"] }] },
+    {
+      place: "In the code",
+      rows: [
+        { words: "Complete", keys: ["Ctrl", "Space"] },
+        { words: "Format", keys: ["Shift", alt, "F"] },
+        { words: "Next problem", keys: [alt, "F8"] },
+        { words: "Leave it by keyboard", keys: ["Escape", "Tab"] },
+      ],
+    },
     {
       place: "On the tab of a file",
       rows: [

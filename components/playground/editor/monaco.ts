@@ -5,6 +5,8 @@ import { createMonacoFiles } from "./monaco-files.ts";
 import { selectedCode } from "./selected-code.ts";
 import { THEME, themeFromTokens } from "./monaco-theme.ts";
 import "./monaco-features.ts";
+import { assist } from "./services/assist.ts";
+import { browserServices } from "./services/browser.ts";
 
 const MARKER_OWNER = "run";
 
@@ -14,6 +16,7 @@ export function createMonaco({ container, onChange, onCursor }: PageEditorOption
   const editor = monaco.editor.create(container, { model: null, ...LOOK, ...typeOf(container) });
   const files = createMonacoFiles(editor, onChange);
   leaveByEscapeThenTab(editor);
+  const endAssistance = assist(monaco, editor, browserServices());
   const tellCursor = (): void => {
     const position = editor.getPosition();
     if (position) onCursor({ line: position.lineNumber, column: position.column });
@@ -40,6 +43,7 @@ export function createMonaco({ container, onChange, onCursor }: PageEditorOption
     },
     applyType: () => editor.updateOptions(typeOf(container)),
     close() {
+      endAssistance();
       editor.dispose();
       files.close();
     },
