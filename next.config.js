@@ -4,7 +4,7 @@ const development = process.env.NODE_ENV === "development";
  * What a worker may do is told by the answer that its file comes in. Nothing but our own files, and WebAssembly, which the
  * page itself may not run: Python's linter is made of it. On other files the policy means nothing.
  */
-export const WORKER_POLICY = [
+const WORKER_POLICY = [
   "default-src 'none'",
   `script-src 'self' 'wasm-unsafe-eval'${development ? " 'unsafe-eval'" : ""}`,
   "connect-src 'self'",

@@ -49,6 +49,11 @@ test("nothing heavy is loaded before somebody turns to the code", async ({ page 
   await code(page).focus();
   await expect.poll(() => asked.filter((url) => HEAVY.test(url)), { timeout: 20_000 }).toHaveLength(1);
   expect(workers.length).toBeGreaterThan(before);
+  // Workers have a policy of their own: WebAssembly is theirs alone, and nobody evaluates text.
+  const policyOf = async (url: string) =>
+    (await page.request.get(url)).headers()["content-security-policy"] ?? "";
+  expect(await policyOf(workers.at(-1) ?? "")).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  expect(await policyOf("/")).not.toMatch(/wasm|unsafe-eval/);
 });
 
 /** Until the page asks for nothing more by itself, its stream of events aside. */

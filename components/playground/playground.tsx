@@ -53,7 +53,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
   const files = useOpenFiles(code, session);
   const program = useProgram(code, files, session);
   const editor = useEditor(files.shown, files.show);
-  const services = useServices(files.shown, code.files, session);
+  const services = useServices(files, session);
   const { language } = code;
   const layout = useLayout(view, language.id, code.work.draft !== "unchanged" || view.hasDraft);
   const [presenting, setPresenting] = usePresenting(first);

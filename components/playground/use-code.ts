@@ -29,8 +29,6 @@ export interface Code {
   readonly save: () => void;
   /** The whole program as it stands now. */
   readonly document: () => ProgramDocument;
-  /** All files of the program as they stand now. */
-  readonly files: () => ProgramDocument["files"];
   /** Changes the program beyond the text of the file that is shown; the editor starts anew with it. */
   readonly edit: (document: ProgramDocument) => void;
   /** Puts another program in place of this one, which is kept in the history. The editor starts anew with it. */
@@ -64,7 +62,6 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     () => programs.current.get(language.id) ?? firstProgramOf(language),
     [language],
   );
-  const files = useCallback(() => document().files, [document]);
   const read = useCallback(() => mainFile(document()).content, [document]);
 
   /** Shows a language's program when the drafts were looked through: the one before stays until then. */
@@ -159,7 +156,6 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
     change,
     save,
     document,
-    files,
     edit,
     replace,
     start,

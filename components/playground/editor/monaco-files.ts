@@ -25,6 +25,11 @@ export function uriOf(path: string): monaco.Uri {
   return monaco.Uri.from({ scheme: "file", path: `/workspace/${path}` });
 }
 
+/** The path of the file that is there. */
+export function pathOf({ path }: monaco.Uri): string {
+  return path.slice(uriOf("").path.length);
+}
+
 /** @param onChange what a person changed; not what is given to `show` */
 export function createMonacoFiles(
   editor: Editor,

@@ -1,4 +1,5 @@
 import type * as Monaco from "monaco-editor/editor/editor.api";
+import { pathOf } from "../monaco-files.ts";
 import { createChecker } from "./checker.ts";
 import type { EditorServices } from "./editor-services.ts";
 import { formatIn } from "./format-in.ts";
@@ -21,8 +22,8 @@ export function assist(
   services: EditorServices,
 ): () => void {
   const fileOf = (model: Model): Omit<CodePlace, "place"> => {
-    const text = model.getValue(monaco.editor.EndOfLinePreference.LF);
-    const path = services.page().shown();
+    const text = model.getValue();
+    const path = pathOf(model.uri);
     // The page may hear of a change a moment later than the editor.
     const others = services
       .page()

@@ -7,8 +7,6 @@ import type { ServiceWorkers } from "./service-workers.ts";
 
 /** What the services need to know of the page, always as it is now. */
 export interface ServicesPage {
-  /** The file that is shown. */
-  readonly shown: () => string;
   /** All files in the editor. */
   readonly files: () => readonly DocumentFile[];
   readonly questions: () => SessionQuestions | undefined;
@@ -127,7 +125,6 @@ export function createEditorServices(workers: ServiceWorkers): EditorServices {
 }
 
 const NO_PAGE: ServicesPage = {
-  shown: () => "",
   files: () => [],
   questions: () => undefined,
   pythonVersion: () => undefined,

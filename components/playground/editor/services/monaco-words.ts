@@ -68,12 +68,22 @@ export function rangeOf({ start, end }: Span): Monaco.IRange {
   };
 }
 
-/** Text that is shown as it is: it comes from programs, and could otherwise make links and pictures. */
+/**
+ * Text that is shown as it is, but for code between backticks: it comes from programs, and could otherwise make links and
+ * pictures.
+ */
 export function plain(words: string): string {
   return words
-    .replaceAll(/[\\`*_{}[\]()#+\-.!<>|~&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
-    .replaceAll(/^ +/gm, (blanks) => "&nbsp;".repeat(blanks.length))
+    .split(/(`[^`\n]+`)/)
+    .map((part, at) => (at % 2 === 1 ? part : asItIs(part)))
+    .join("")
     .replaceAll("\n", "  \n");
+}
+
+function asItIs(words: string): string {
+  return words
+    .replaceAll(/[\\`*_{}[\]()#+\-.!<>|~&]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    .replaceAll(/^ +/gm, (blanks) => "&nbsp;".repeat(blanks.length));
 }
 
 /** Code in a fence that is longer than any in it. */
