@@ -147,8 +147,7 @@ function holdServedField(): void {
   if (typeof document === "undefined") return;
   const served = document.getElementById(FIELD_ID);
   const value = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(served ?? {}), "value");
-  if (served === null || held !== undefined || !value) return;
-  if (!(served instanceof HTMLTextAreaElement)) return;
+  if (!(served instanceof HTMLTextAreaElement) || held !== undefined || !value) return;
   Object.defineProperty(served, "value", {
     ...value,
     set() {

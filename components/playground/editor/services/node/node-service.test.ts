@@ -7,6 +7,8 @@ import { changesSince } from "./node-support.ts";
 
 const service = createNodeService(await readNodeTypes(process.cwd()));
 const changes = changesSince();
+// The first question reads all types, which takes its time on a busy machine.
+service.check(changes([{ path: "main.js", content: "" }]), "main.js");
 
 /** Files by their paths; the first is asked about, `|` in it is the cursor. */
 function program(files: Readonly<Record<string, string>>) {
