@@ -10,5 +10,5 @@ export type NodeTypes = z.infer<typeof NodeTypes>;
 
 /** Reads the types that code for Node is checked and completed with; rejects with ApiFailure. */
 export function readNodeTypes(signal?: AbortSignal): Promise<NodeTypes> {
-  return createTransport({}).json(NodeTypes, "GET", ADDRESS, undefined, signal);
+  return createTransport({}).json(() => NodeTypes, "GET", ADDRESS, undefined, signal);
 }

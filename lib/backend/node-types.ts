@@ -1,9 +1,8 @@
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { libFileMap } from "monaco-editor/languages/features/typescript/lib/lib";
+import { NODE_TYPE_PACKAGES } from "./node-type-packages.ts";
 
-/** The packages whose declarations belong to Node's own. */
-const PACKAGES = ["@types/node", "undici-types"];
 /** What Node's language is; without the browser's `document` and its like. */
 const LANGUAGE = "lib.esnext.d.ts";
 
@@ -14,7 +13,7 @@ const LANGUAGE = "lib.esnext.d.ts";
 export async function readNodeTypes(root: string): Promise<Readonly<Record<string, string>>> {
   const types: Record<string, string> = {};
   for (const name of withReferenced(LANGUAGE)) types[`/lib/${name}`] = libFileMap[name] ?? "";
-  for (const name of PACKAGES) {
+  for (const name of NODE_TYPE_PACKAGES) {
     const folder = join(root, "node_modules", name);
     for await (const path of glob("**/*.d.ts", { cwd: folder })) {
       // Those for older TypeScript say the same again.

@@ -7,11 +7,9 @@ test("keys, tokens and passwords in addresses are found with their place, and ar
   // Put together here, so that nothing takes this file for one that holds secrets.
   const token = ["ghp", "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"].join("_");
   const word = "hunter2pass";
-  const content = [
-    "import os",
-    `key = "${token}"`,
-    `url = "postgres://ada:${word}@db.example.com/x"`,
-  ].join("\n");
+  const content = ["import os", `key = "${token}"`, `url = "postgres://ada:${word}@db.example.com/x"`].join(
+    "\n",
+  );
   const { secrets } = await scanForSecrets(LIMITS, {
     files: [
       { path: "main.py", content: "print('hi')" },

@@ -18,7 +18,13 @@ test("every dependency of the project is listed, with its version and the name o
   expect(wanted.filter((each) => !listed.includes(each))).toEqual([]);
   expect(all.filter(({ licence }) => licence === "not named")).toEqual([]);
   expect(page.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["react", "scheduler", "monaco-editor", "@fontsource-variable/inter"]),
+    expect.arrayContaining([
+      "react",
+      "scheduler",
+      "monaco-editor",
+      "@fontsource-variable/inter",
+      "@types/node",
+    ]),
   );
   expect(servers.map(({ name }) => name)).toEqual(expect.arrayContaining(["pino", "sonic-boom"]));
   expect(listed.filter((each) => /^(?:vitest|typescript|lighthouse) /.test(each))).toEqual([]);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { NODE_TYPE_PACKAGES } from "../node-type-packages.ts";
 
 /** A package that is part of what we serve or run. */
 export interface ShippedPackage {
@@ -55,15 +56,17 @@ type Entry = z.infer<typeof Entry>;
 const Lockfile = z.object({ packages: z.record(z.string(), Entry) });
 
 /**
- * All packages that are installed and no mere tools of development, by name, as the lockfile in `root` has them.
+ * All packages that are installed and no mere tools of development (Node's types are more), by name, as the lockfile in `root` has them.
  *
  * @throws Error when the lockfile is not there or is none
  */
 export async function shippedPackages(root: string): Promise<ShippedPackages> {
   const { packages } = Lockfile.parse(JSON.parse(await readFile(join(root, "package-lock.json"), "utf8")));
-  const onPage = reachable(packages, (name) => !ON_SERVERS_ALONE.has(name));
+  const types = new Set(NODE_TYPE_PACKAGES.map((name) => `node_modules/${name}`));
+  const onPage = new Set([...reachable(packages, (name) => !ON_SERVERS_ALONE.has(name)), ...types]);
   const shipped = Object.entries(packages)
-    .filter(([folder, { dev }]) => folder !== "" && !dev && existsSync(join(root, folder)))
+    .filter(([folder, { dev }]) => folder !== "" && (!dev || types.has(folder)))
+    .filter(([folder]) => existsSync(join(root, folder)))
     .map(([folder, { version, license }]) => ({ name: nameOf(folder), version, licence: license, folder }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
