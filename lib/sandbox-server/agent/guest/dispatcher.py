@@ -65,7 +65,6 @@ class Agent:
         self.executions = {}
         self.kernels = {}
         self.helpers = set()
-        self._last_fresh_node = None
         self._workdir = _DEFAULT_FOLDER
         self.waiting = waiting.Waiting(self.loop)
         self._watch_children()
@@ -170,21 +169,12 @@ class Agent:
         self._workdir = spec.workdir
         if spec.kind == "command":
             run = execution.ProgramExecution(self, channel, spec, spec.args)
-        elif spec.language == "node" and spec.mode == "fresh":
-            run = execution.ProgramExecution(self, channel, spec, ["node", spec.path, *spec.args])
-            self._end_last_fresh_node(run)
         elif spec.language in ("python", "node") and spec.mode in ("fresh", "kernel"):
             run = kernel_execution.KernelExecution(self, channel, spec)
         else:
             raise wire.FrameError(f"START of a run in {spec.language!r}, {spec.mode!r}")
         self.executions[channel] = run
         self.loop.guard(run, run.start)
-
-    def _end_last_fresh_node(self, run):
-        """What a run leaves running in the background lives until the next run."""
-        if self._last_fresh_node is not None:
-            self._last_fresh_node.tree.kill()
-        self._last_fresh_node = run
 
     def _call(self, channel, values):
         try:

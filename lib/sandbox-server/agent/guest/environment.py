@@ -6,6 +6,9 @@ import os
 _FOR_NODE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "node", "blocking-output.cjs")
 
 
+# The same for a fresh run, whose process stays as a kernel: see node/program.cjs.
+_FOR_NODE_PROGRAM = os.path.join(os.path.dirname(_FOR_NODE), "program.cjs")
+
 # Where the image's interpreters are: the agent's own PATH. What a program is given as PATH may lead elsewhere.
 INTERPRETERS = os.environ.get("PATH", os.defpath)
 
@@ -22,6 +25,11 @@ def base():
         "SHELL": "/bin/bash" if os.path.exists("/bin/bash") else "/bin/sh",
         "USER": "sandbox",
     }
+
+
+def for_node_program(env):
+    """The environment of a fresh run in Node. The program itself finds `env`."""
+    return {**env, "NODE_OPTIONS": env["NODE_OPTIONS"].replace(_FOR_NODE, _FOR_NODE_PROGRAM, 1)}
 
 
 def joined(ours, entry):

@@ -84,8 +84,10 @@ class Execution:
 
     # What becomes of it. -----------------------------------------------------------------------------------------------
 
-    def tell_started(self, cold, version=None):
+    def tell_started(self, cold, version=None, program_gone=False):
         pairs = [("kind", "started"), ("cold", int(cold))]
+        if program_gone:
+            pairs.append(("programGone", 1))
         if version is not None:
             pairs.append(("version", version))
         self.agent.link.send(wire.AGENT_EVENT, self.channel, wire.fields(*pairs))
@@ -105,10 +107,13 @@ class Execution:
         if pipes.stderr >= 0:
             self.output.add(pipes.stderr, wire.STDERR)
         if pipes.stdin >= 0:
-            terminal = pipes.stderr < 0
-            self.feed = feed.Feed(self.agent.loop, pipes.stdin, terminal, self.took_input, self.refuse_input, self)
-            if not terminal:
-                self.agent.waiting.add(self)
+            self.open_input(pipes.stdin, pipes.stderr < 0)
+
+    def open_input(self, fd, terminal):
+        """Passes its input on, from now on."""
+        self.feed = feed.Feed(self.agent.loop, fd, terminal, self.took_input, self.refuse_input, self)
+        if not terminal:
+            self.agent.waiting.add(self)
 
     def took_input(self, count):
         if self.output is not None:

@@ -1,4 +1,4 @@
-"""Runs in an interpreter that keeps its state, and fresh Python runs, which leave one."""
+"""Runs in an interpreter that keeps its state, and fresh runs, which leave one."""
 
 import os
 
@@ -18,7 +18,7 @@ _LOST = b"The interpreter has ended, and with it the variables of earlier runs.\
 
 
 class KernelExecution(execution.Execution):
-    """A run in a kernel, or a fresh Python run, which leaves one."""
+    """A run in a kernel, or a fresh run, which leaves one."""
 
     def __init__(self, agent, channel, spec):
         super().__init__(agent, channel, spec)
@@ -51,13 +51,11 @@ class KernelExecution(execution.Execution):
             cold = not usable and not self.agent.template.proven
         else:
             cold = not usable
-        self.tell_started(cold, self.agent.versions.get(spec.language))
-        if not usable and spec.language == "python":
-            kernel.spawn_python(spec, self._pipes)
-        elif not usable:
-            kernel.start_node(spec)
+        self.tell_started(cold, self.agent.versions.get(spec.language), kernel.program_gone)
         if spec.language == "node":
-            self._use_kernel_streams()
+            self._use_node(-1 if usable else kernel.start_node(spec))
+        elif not usable:
+            kernel.spawn_python(spec, self._pipes)
         self._tell_lost()
         if kernel.ready:
             self.send_code()
@@ -165,10 +163,14 @@ class KernelExecution(execution.Execution):
                 return  # it ends
         self._insistence = self.agent.loop.after(_REPEAT_SECONDS, lambda: self._insist(os.kill), self)
 
-    def _use_kernel_streams(self):
+    def _use_node(self, stdin):
+        """`stdin`: what a fresh run reads, if anything."""
         self.output = self._kernel.output
         self.output.attach(self.channel)
-        self.feed = feed.KernelFeed(self._kernel.control, self.took_input, self.refuse_input)
+        if self.spec.mode == "kernel":
+            self.feed = feed.KernelFeed(self._kernel.control, self.took_input, self.refuse_input)
+        elif stdin >= 0:
+            self.open_input(stdin, False)
 
 
 def _threw_pairs(threw, code):

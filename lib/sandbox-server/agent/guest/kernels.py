@@ -3,12 +3,17 @@
 import os
 
 import _signal
+import environment
 import output
 import peer
 import runner
 import stdio
 import tree
 import wire
+
+
+# Of a fresh run in Node: away from the numbers that a program's files get. Python's has the same, see program.py.
+_CONTROL_FD = 900
 
 
 class Request:
@@ -23,7 +28,8 @@ class Request:
 class Kernel:
     """One interpreter process and all that it started. `run` is the run that it serves now.
 
-    After a fresh Python run the process that speaks is the run's *successor*, a copy that has kept its state.
+    After a fresh Python run the process that speaks is the run's *successor*, a copy that has kept its state. A Node program's
+    own process stays: DONE tells that the program has ended.
     `lost`: what earlier runs had defined is gone with a process, and nobody has been told.
     """
 
@@ -43,6 +49,9 @@ class Kernel:
         before = agent.kernels.get(language)
         self.lost = not fresh and before is not None and before.lost
         self._has_state = False
+        self._began_fresh = fresh
+        # A program of this language ran last, and its variables are not to be found here.
+        self.program_gone = not fresh and before is not None and (before._began_fresh or before.program_gone)
 
     def begin(self, run):
         """From here on it serves this run; who asks meanwhile hears that it is busy."""
@@ -75,18 +84,24 @@ class Kernel:
         self._agent.template.spawn(self._request)
 
     def start_node(self, spec):
-        """Its standard streams stay for its life and serve one run after the other."""
-        pipes = stdio.make_pipes(False)
+        """Its standard streams stay for its life and serve one run after the other; a fresh run comes first, and returned is
+        what it reads its input from."""
+        pipes = stdio.make_pipes(self._fresh and spec.stdin_open)
         self.output = output.Output(self._agent.loop, self._agent.link, self)
         self.output.add(pipes.stdout, wire.STDOUT)
         self.output.add(pipes.stderr, wire.STDERR)
         report, fds = self.tree.report, (*pipes.program, self._theirs)
-        argv = ["node", os.path.join(self._agent.folder, "kernel.mjs")]
+        argv, env, control = ["node", os.path.join(self._agent.folder, "kernel.mjs")], spec.env, 0
+        if self._fresh:
+            argv, env, control = ["node", spec.path, *spec.args], environment.for_node_program(spec.env), _CONTROL_FD
         try:
-            self._agent.fork(lambda: runner.run_program(report, fds, spec.workdir, argv, spec.env, spec.search))
+            self._agent.fork(
+                lambda: runner.run_program(report, fds, spec.workdir, argv, env, spec.search, control=control)
+            )
         finally:
             pipes.close_program()
             self._close_theirs()
+        return pipes.stdin
 
     def next_filename(self):
         """Every piece of code has a name of its own: functions that it defines are shown in the tracebacks of later runs."""
@@ -200,7 +215,8 @@ class Kernel:
             self.run.interrupt_heard()
         elif kind == wire.THREW:
             self.run.threw = wire.read_fields(payload)
-        elif kind == wire.DONE and not self._fresh:
+        elif kind == wire.DONE and (not self._fresh or self.language == "node"):
+            self._fresh = False
             self.run.done(wire.read_fields(payload))
 
     def _on_control_end(self):

@@ -67,12 +67,20 @@ def run(report, fds, workdir, start, tty=False):
     _run(report, fds, workdir, main, tty)
 
 
-def run_program(report, fds, workdir, argv, env, search, tty=False):
+def run_program(report, fds, workdir, argv, env, search, tty=False, control=0):
     """The same for a program: argv[0] is looked up in the folders of `search` when it has no slash. Never returns.
 
     `argv` is a list of str or bytes, `env` a dict, `search` as PATH is. What cannot be executed is told as NOT_STARTED.
+    `control`: the number that the last of `fds` gets in the place of its own.
     """
-    _run(report, fds, workdir, lambda report: _execute(report, argv, env, search), tty)
+
+    def main(report):
+        if control:
+            os.dup2(len(fds) - 1, control)
+            os.close(len(fds) - 1)
+        _execute(report, argv, env, search)
+
+    _run(report, fds, workdir, main, tty)
 
 
 def _run(report, fds, workdir, main, tty):

@@ -8,6 +8,7 @@ export interface Ran {
   readonly displays: readonly string[];
   readonly inputs: number;
   readonly cold: boolean;
+  readonly programGone: boolean;
   readonly end: ProgramEnd;
   readonly usage: AgentUsage;
 }
@@ -26,6 +27,7 @@ export async function runToEnd(agent: Agent, spec: ExecutionSpec, watch: Watcher
   const displays: string[] = [];
   let inputs = 0;
   let cold = false;
+  let programGone = false;
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   void agent.closed.then((reason) => reject(new Error(`the agent ended: ${reason}`)));
   const execution = agent.start(spec, (event) => {
@@ -37,6 +39,7 @@ export async function runToEnd(agent: Agent, spec: ExecutionSpec, watch: Watcher
           displays,
           inputs,
           cold,
+          programGone,
           end: event.end,
           usage: event.usage,
         });
@@ -53,6 +56,7 @@ export async function runToEnd(agent: Agent, spec: ExecutionSpec, watch: Watcher
         break;
       case "started":
         cold = event.cold;
+        programGone = event.programGone === true;
         break;
     }
     // Events may come before start() has returned.

@@ -1,14 +1,16 @@
 // How an uncaught error is shown: as Node's REPL shows it, with the frames of the visitor's code alone.
 
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
 const OUR_FOLDER = new URL(".", import.meta.url).href;
+const OUR_PATH = fileURLToPath(OUR_FOLDER);
 const OUR_KERNEL = new URL("../kernel.mjs", import.meta.url).href;
 
 /** Leaves out, in every stack from now on, the frames of this kernel and those beneath code that it evaluates. */
 export function hideOurFrames() {
   const prepareStackTrace = (error, frames) => {
-    const bottom = frames.findIndex((frame) => frame.getFileName() === "node:inspector");
+    const bottom = frames.findIndex(isBelow);
     const shown = (bottom === -1 ? frames : frames.slice(0, bottom)).filter((frame) => !isOurs(frame));
     return [headline(error), ...shown.map((frame) => `    at ${frame}`)].join("\n");
   };
@@ -39,9 +41,18 @@ export function threwFields(error, traceback) {
   ];
 }
 
+/** From here on all is beneath the visitor's code. */
+function isBelow(frame) {
+  return (
+    frame.getFileName() === "node:inspector" ||
+    (isOurs(frame) && frame.getFunctionName() === "settlePromises")
+  );
+}
+
 function isOurs(frame) {
-  const file = frame.getFileName() ?? "";
-  return file.startsWith(OUR_FOLDER) || file === OUR_KERNEL;
+  // Of code that was evaluated the second is what it calls itself.
+  const file = frame.getFileName() ?? frame.getScriptNameOrSourceURL() ?? "";
+  return file.startsWith(OUR_FOLDER) || file.startsWith(OUR_PATH) || file === OUR_KERNEL;
 }
 
 function headline(error) {

@@ -28,7 +28,10 @@ export function defineGlobals(folder) {
     paths: require.resolve.paths("x") ?? [],
   };
   const values = { require, module, exports: module.exports, __filename: filename, __dirname: folder };
-  for (const [name, value] of Object.entries(values)) define(name, { value, writable: true });
+  // A program that has ended may have left its own.
+  for (const [name, value] of Object.entries(values)) {
+    if (!(name in globalThis)) define(name, { value, writable: true });
+  }
   define(IMPORT, { value: createImporter(folder) });
   for (const name of builtinModules) {
     if (name in globalThis || !/^[a-z]\w*$/u.test(name)) continue;

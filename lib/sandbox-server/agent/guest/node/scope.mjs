@@ -7,6 +7,7 @@ import { types } from "node:util";
 import vm from "node:vm";
 import { GETTERS_OF_NODE } from "./globals.mjs";
 import { IMPORT } from "./imports.mjs";
+import { PROGRAM, shadowedNames, shadowedValue } from "./program-names.mjs";
 
 /** In place of a value that is not known. */
 export const UNKNOWN = Symbol("unknown");
@@ -38,15 +39,18 @@ export function lexicalNames() {
 /** All names that code can use. */
 export function usableNames() {
   const names = new Set([...lexicalNames(), ...namesOf(globalThis)]);
-  names.delete(IMPORT);
+  for (const name of [IMPORT, PROGRAM]) names.delete(name);
   return names;
 }
 
 /** The value of a name, or UNKNOWN. */
 export function find(name) {
   if (name === "this") return globalThis;
-  if (!lexicalNames().includes(name)) return property(globalThis, name);
+  const isLexical = lexicalNames().includes(name);
+  const isShadowed = !isLexical && shadowedNames().includes(name);
+  if (!isLexical && !isShadowed) return property(globalThis, name);
   try {
+    if (isShadowed) return shadowedValue(name);
     return new vm.Script(name).runInThisContext({ displayErrors: false });
   } catch {
     return UNKNOWN; // it was declared, but its first value could not be computed
@@ -74,9 +78,18 @@ export function property(value, name) {
     if ("value" in descriptor) return descriptor.value;
     if (owner === globalThis && builtinModules.includes(name)) return require(name);
     const getter = Reflect.get(descriptor, "get");
-    return getter !== undefined && GETTERS_OF_NODE.has(getter) ? Reflect.apply(getter, owner, []) : UNKNOWN;
+    return getter !== undefined && GETTERS_OF_NODE.has(getter) ? resultOfGetter(getter, owner) : UNKNOWN;
   }
   return UNKNOWN;
+}
+
+/** That of a program's variable throws when it has no value yet. */
+function resultOfGetter(getter, owner) {
+  try {
+    return Reflect.apply(getter, owner, []);
+  } catch {
+    return UNKNOWN;
+  }
 }
 
 /** The names of a value's properties, also of those that it inherits. */
