@@ -63,6 +63,18 @@ describe("after a Node program that has ended", () => {
     );
   });
 
+  test("code is run in the variables of an ES module, also when Node finds out that it is one", async () => {
+    const code = `import path, { sep as slash } from "node:path"; import * as os from "node:os";
+      let count = await Promise.resolve(1); export const shared = [1]; const next = () => ++count;`;
+    for (const name of ["main.mjs", "main.js"] as const) {
+      await runProgram(name, code);
+      expect(await shown(node, "next() + shared[0]")).toBe("3");
+      expect(await shown(node, "count = 5; let more = await next(); more")).toBe("6");
+      expect(await shown(node, "[slash, path.sep, typeof os.EOL]")).toBe("[ '/', '/', 'string' ]");
+      expect(await node.texts("slas")).toEqual(["slash"]);
+    }
+  });
+
   test("what is declared stays, await waits, and a line that is not complete is a SyntaxError", async () => {
     await runProgram(
       "main.js",
@@ -145,6 +157,21 @@ describe("after a Node program that has", () => {
       "Warning: Detected unsettled top-level await\n",
     );
   });
+});
+
+test("after an error or process.exit() within a promise's callback, code without await is run in the variables", async () => {
+  const ends = ["main().then(() => process.exit(2));", "await main(); null.x;"];
+  for (const [index, end] of ends.entries()) {
+    await runProgram(
+      "main.js",
+      `let value = { a: 1 };\nasync function main() { await 1; value.a = 2; }\n${end}`,
+    );
+    expect(await shown(node, "value")).toBe("{ a: 2 }");
+    expect(await shown(node, "let x = value.a + 1; x"), String(index)).toBe("3");
+    expect(await shown(node, "x +")).toBe("Uncaught SyntaxError: Unexpected end of input\n");
+    expect(await shown(node, "x.y.z")).toContain("Uncaught TypeError: Cannot read properties of undefined");
+    expect(await node.texts("value.a")).toEqual(["a"]);
+  }
 });
 
 test("the next run of a Node program starts clean, and one process is left of them all", async () => {

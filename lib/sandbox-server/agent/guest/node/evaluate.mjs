@@ -13,9 +13,10 @@ const LENT = Symbol.for("quicksand");
  *   { kind: "value", value }
  *   { kind: "threw", error, place? }   `place` {line, column}, from 0, of an error found before anything ran
  *   { kind: "interrupted" }            SIGINT came while the code ran without waiting
+ * Without `replMode`, where no promise is ever settled, code has no await and declares a name only once.
  * While the code waits for something SIGINT does not touch it, and `settle` may never be called.
  */
-export function createEvaluator() {
+export function createEvaluator(replMode = true) {
   const session = new inspector.Session();
   session.connect();
   const valueOf = valueReader(session);
@@ -24,7 +25,7 @@ export function createEvaluator() {
 
   return (code, url, settle) => {
     const expression = `${code}\n//# sourceURL=${url}`;
-    const parameters = { expression, replMode: true, objectGroup: OBJECT_GROUP };
+    const parameters = { expression, replMode, objectGroup: OBJECT_GROUP };
     // `promise` stays undefined when the code does not compile.
     const attempt = { promise: undefined, answer: undefined, isBrokenOff: false, isUnderWay: true };
     const answered = (failure, answer) => {
@@ -42,7 +43,8 @@ export function createEvaluator() {
       const { exceptionDetails: details, result } = attempt.answer;
       const value = valueOf(details ? details.exception : result);
       session.post("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
-      const place = details && attempt.promise === undefined ? placeOf(details) : undefined;
+      const neverRan = replMode ? attempt.promise === undefined : details?.stackTrace === undefined;
+      const place = details && neverRan ? placeOf(details) : undefined;
       settle(details ? { kind: "threw", error: value, place } : { kind: "value", value });
     };
     const post = () => {
@@ -58,11 +60,13 @@ export function createEvaluator() {
       stop();
     };
     // A SIGINT that falls on what precedes the code, such as a late one for the run before, does not count.
-    do {
+    const isToRepeat = () => {
       attempt.isBrokenOff = false;
       lend(post);
       if (!endsUnbroken(breakable)) attempt.isBrokenOff = true;
-    } while (attempt.isBrokenOff && attempt.promise === undefined && attempt.answer === undefined);
+      return replMode && attempt.isBrokenOff && attempt.promise === undefined && attempt.answer === undefined;
+    };
+    while (isToRepeat());
     attempt.isUnderWay = false;
     if (attempt.isBrokenOff || attempt.answer !== undefined) conclude();
   };

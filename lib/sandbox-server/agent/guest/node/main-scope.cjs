@@ -22,8 +22,8 @@ const LOADER_FRAME = /Module\._compile \((node:internal\/modules\/cjs\/loader):(
 const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 const method = Object.getOwnPropertyDescriptor(Module.prototype, "_compile");
 
-/** Calls `take(evaluate)` right before the program's first statement. */
-exports.takeScope = (take) => {
+/** Calls `take(evaluate)` right before the program's first statement; `onOther(filename)` when it is no CommonJS. */
+exports.takeScope = (take, onOther) => {
   const place = LOADER_FRAME.exec(new Error().stack);
   if (place === null) return;
   // Asked for once, to load the program. A method of ours that called Node's would be seen beneath it.
@@ -33,7 +33,10 @@ exports.takeScope = (take) => {
     get() {
       Object.defineProperty(Module.prototype, "_compile", method);
       const main = this.id === MAIN ? compile(this.filename) : undefined;
-      if (main === undefined) return method.value;
+      if (main === undefined) {
+        if (this.id === MAIN) onOther(this.filename);
+        return method.value;
+      }
       const values = valuesFor(this);
       lend((evaluate) => {
         delete globalThis[LENT];

@@ -16,9 +16,17 @@ if (!isWorker) {
     __filename.slice(0, -OURS.length) + EVERYBODYS,
   );
   const scope = { evaluate: undefined };
-  require("./main-scope.cjs").takeScope((evaluate) => {
+  let isSyntaxOurs = () => false;
+  const take = (evaluate) => {
     scope.evaluate = evaluate;
-  });
+  };
+  const takeModuleScope = (filename) => {
+    isSyntaxOurs = require("./module-scope.cjs").takeModuleScope(filename, take);
+  };
+  const main = process.argv[1] ?? "";
+  if (main.endsWith(".mjs")) takeModuleScope(main);
+  else require("./main-scope.cjs").takeScope(take, takeModuleScope);
+  process.once("uncaughtExceptionMonitor", atFailure);
   let isAtEnd = false;
   let isPrepared = false;
   process.on("beforeExit", atEnd);
@@ -40,6 +48,16 @@ if (!isWorker) {
   function atExit() {
     if (isAtEnd) require("./staying.cjs").stayAtLast(scope.evaluate);
     else prepare();
+  }
+
+  /** Nothing of it has run: Node is started again, without us, to tell what is wrong. */
+  function atFailure(error) {
+    if (!(error instanceof SyntaxError) || !isSyntaxOurs()) return;
+    process.execve(
+      process.execPath,
+      [process.argv0, ...process.execArgv, ...process.argv.slice(1)],
+      process.env,
+    );
   }
 
   function prepare() {

@@ -63,6 +63,13 @@ export function serve(fd, program) {
 export function serveFrozen(fd, program, read) {
   isFrozen = true;
   begin(fd, { ref() {}, unref() {} }, program);
+  // Not when the program has ended from within a promise's callback.
+  let areSettled = false;
+  queueMicrotask(() => {
+    areSettled = true;
+  });
+  settlePromises();
+  evaluate = createEvaluator(areSettled);
   for (let chunk = read(); chunk.length > 0; chunk = read()) {
     takeFrames(chunk);
     settlePromises();

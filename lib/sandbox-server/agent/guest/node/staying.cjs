@@ -8,12 +8,10 @@ const fs = require("node:fs");
 
 const CONTROL_FD = 900;
 const READ_BYTES = 64 * 1024;
-// See serving.mjs.
-const UNSETTLED_CODE = 13;
 
 /** Node has nothing left to do, and would exit: the event loop goes on. Does nothing without `evaluate`. */
 exports.stayAlive = (evaluate) => {
-  if (evaluate === undefined) return;
+  if (evaluate === undefined || evaluate.isOver === false) return;
   const code = process.exitCode ?? 0;
   const resetInterrupts = catchInterrupts();
   const first = announceAndWait(code);
@@ -46,8 +44,8 @@ exports.stayWhenOver = (evaluate) => {
 
 /** Node has nothing left to do, and the program's listeners have had the last word: nothing is printed after them. */
 exports.stayAtLast = (evaluate) => {
-  // There an await at the top never ends, which Node tells only now.
-  if (evaluate !== undefined && process.exitCode !== UNSETTLED_CODE) stayFrozen(evaluate, 0);
+  // Of an await at the top that never ends Node tells only after them.
+  if (evaluate !== undefined && evaluate.isOver !== false) stayFrozen(evaluate, 0);
 };
 
 /** Returns when the agent has gone; the process then exits as it would have. */
