@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { browserStream, createBrowserSession } from "#lib/api/browser.ts";
 import type { CreateRun } from "#lib/api/contract.ts";
 import { randomId } from "#lib/api/random-id.ts";
@@ -8,18 +8,17 @@ import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts"
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import type { Complete } from "./console/use-completion.ts";
 import { createFilesStore, type FilesStore } from "./files/files-store.ts";
-import { createFrameBatch } from "./frame-batch.ts";
+import { createNoticeQueue } from "./notice-queue.ts";
 import { messageOf, refusalOf } from "./refusal.ts";
 import { readRememberedRun, rememberRun, withEntry, withTyped } from "./remembered-run.ts";
 import {
-  type Action,
   activeRun,
   hasInterpreter,
   type PlaygroundState,
-  reduce,
   type RememberedRun,
   START,
 } from "./state/playground.ts";
+import { createPlaygroundStore } from "./state/playground-store.ts";
 
 export interface Session {
   readonly state: PlaygroundState;
@@ -69,9 +68,11 @@ export interface EnteredCode {
 
 const EXTEND_MS = 60_000;
 
-/** The page's line to its sandbox: notices go into the reducer, once a frame; what the person does goes out. */
+/** The page's line to its sandbox: notices go into the reducer, so many a frame; what the person does goes out. */
 export function useSession(): Session {
-  const [state, reduceAction] = useReducer(reduce, START);
+  const [store] = useState(() => createPlaygroundStore());
+  const { dispatch } = store;
+  const state = useSyncExternalStore(store.subscribe, store.getSnapshot, () => START);
   const session = useRef<SandboxSession>(undefined);
   const [files] = useState(() => createFilesStore());
   const remembered = useRef<RememberedRun>(undefined);
@@ -82,17 +83,16 @@ export function useSession(): Session {
   const underWay = useRef(new Map<string, "wanted" | "unwanted">());
   /** The entry that was asked for last. */
   const asked = useRef<string>(undefined);
-  const dispatch = useCallback((action: Action) => reduceAction({ action, nowMs: Date.now() }), []);
 
   useEffect(() => {
     const before = readRememberedRun(window.sessionStorage);
     remembered.current = before;
-    const batch = createFrameBatch<SessionNotice>(weigh, (notices) =>
+    const queue = createNoticeQueue((notices) =>
       dispatch({ kind: "notices", notices, ...(before === undefined ? {} : { remembered: before }) }),
     );
     const made = createBrowserSession((notice) => {
       if (notice.kind === "found") foundRunning.current = runningOf(notice.executions);
-      batch.add(notice);
+      queue.add(notice);
       files.hear(notice);
       for (const listener of listeners.current) listener(notice);
     });
@@ -101,7 +101,7 @@ export function useSession(): Session {
     // Without an answer there is nothing to find; the next run tells what is wrong.
     attached.current = made.attach().catch(() => false);
     return () => {
-      batch.close();
+      queue.close();
       made.close();
       session.current = undefined;
       files.use(undefined);
@@ -231,9 +231,4 @@ function runningOf(executions: readonly ExecutionInfo[]): readonly string[] {
 
 function reconnect(): void {
   browserStream().retryNow();
-}
-
-/** How much work a notice is for the reducer: the characters of its text, and something for itself. */
-function weigh(notice: SessionNotice): number {
-  return notice.kind === "event" && "text" in notice.event ? notice.event.text.length + 64 : 64;
 }

@@ -126,3 +126,13 @@ test("closing hangs up, and nothing comes after it", async () => {
   expect(first.signal.aborted).toBe(true);
   expect(test.lines.all).toEqual([]);
 });
+
+test("lines that come without a pause let everything else have its turn now and then", async () => {
+  using test = connect();
+  test.connection.want("a", 0);
+  const stream = await test.events.connection(0);
+  const all = Array.from({ length: 200 }, (_, index) => ({ sandbox: "a", event: out(index + 1) }));
+  stream.bytes(all.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  expect(await test.lines.count(200)).toEqual(all);
+  expect(test.clock.turns).toBeGreaterThan(10);
+});

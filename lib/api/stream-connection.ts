@@ -27,6 +27,10 @@ export interface Clock {
   wait(ms: number, signal: AbortSignal): Promise<void>;
   /** From 0 to 1. */
   random(): number;
+  /** Milliseconds since whenever. */
+  nowMs(): number;
+  /** Resolves when everything else that is due has had its turn; also in a hidden tab at once. */
+  turn(): Promise<void>;
 }
 
 export interface StreamConnection {
@@ -48,6 +52,8 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 /** Tries in a row that must fail before the state is `down`. */
 const TRIES_UNTIL_DOWN = 3;
+/** So long lines are taken in one go, before clicks and frames have their turn. */
+const TURN_MS = 8;
 /** A line carries at most one event, and an event at most one read of output or one picture. */
 const MAX_LINE_CHARS = 32 * 1024 * 1024;
 
@@ -94,11 +100,16 @@ export function createStreamConnection(options: StreamConnectionOptions): Stream
       const { StreamLine } = await loadSchemas();
       failures = 0;
       tell("live");
+      let turnEndsAtMs = clock.nowMs() + TURN_MS;
       for await (const text of readLines(body, MAX_LINE_CHARS)) {
         if (signal.aborted) return;
         watchdog.reset();
         if (text.trim() !== "") take(StreamLine.safeParse(JSON.parse(text)));
         if (positions.size === 0) return attempt.abort();
+        // What has come already is read without a pause, and more comes meanwhile: a flood would hold up all else.
+        if (clock.nowMs() < turnEndsAtMs) continue;
+        await clock.turn();
+        turnEndsAtMs = clock.nowMs() + TURN_MS;
       }
     } finally {
       watchdog.stop();
@@ -173,6 +184,18 @@ const realClock: Clock = {
       signal.addEventListener("abort", done);
     }),
   random: Math.random,
+  nowMs: () => performance.now(),
+  turn: () =>
+    new Promise((resolve) => {
+      // Timers of hidden tabs come once a second; messages come at once.
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener("message", () => {
+        port1.close();
+        resolve();
+      });
+      port1.start();
+      port2.postMessage(undefined);
+    }),
 };
 
 function createWatchdog(clock: Clock, bark: () => void): { reset(): void; stop(): void } {

@@ -25,7 +25,7 @@ function start(stored = new Map<string, string>()) {
     stop: async (execution) => void stopped.push(execution),
     extend: async () => ({ inMs: 60_000, hardLimitMs: 600_000 }),
   };
-  const frames: (() => void)[] = [];
+  const frames: ((workMs: number) => void)[] = [];
   let count = 0;
   const commands = createCommands({
     line: () => line,
@@ -42,7 +42,7 @@ function start(stored = new Map<string, string>()) {
   });
   const hear = (...notices: SessionNotice[]): void => {
     for (const notice of notices) commands.hear(notice);
-    for (const deliver of frames.splice(0)) deliver();
+    for (const deliver of frames.splice(0)) deliver(1_000);
   };
   const entry = (at = 0) => commands.state().entries[at];
   return { commands, asked, stopped, answers, stored, entry, hear };

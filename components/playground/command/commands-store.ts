@@ -1,5 +1,5 @@
 import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts";
-import { createFrameBatch, type NextFrame } from "../frame-batch.ts";
+import { createNoticeQueue, type NextFrame } from "../notice-queue.ts";
 import { refusalOf } from "../refusal.ts";
 import { remembered } from "./command-history.ts";
 import {
@@ -88,10 +88,9 @@ export function createCommands(options: CommandsOptions): Commands {
     for (const execution of known) if (!wanted.has(execution)) known.delete(execution);
   }
 
-  const batch = createFrameBatch<SessionNotice>(
-    (notice) => (notice.kind === "event" && "text" in notice.event ? notice.event.text.length + 64 : 64),
+  const queue = createNoticeQueue(
     (notices) => act({ kind: "notices", notices, remembered: rememberedBefore().shown }),
-    ...(options.nextFrame === undefined ? [] : [options.nextFrame]),
+    options.nextFrame === undefined ? {} : { nextFrame: options.nextFrame },
   );
 
   async function begin(execution: string, command: string): Promise<void> {
@@ -116,7 +115,7 @@ export function createCommands(options: CommandsOptions): Commands {
       } else if (notice.kind === "event") {
         if (!("execution" in notice.event) || !known.has(notice.event.execution)) return;
       } else if (notice.kind !== "lost") return;
-      batch.add(notice);
+      queue.add(notice);
     },
     run(text) {
       const command = text.trim();

@@ -89,6 +89,7 @@ export class LineWriter {
         continue;
       }
       const fits = fitting(text, this.#maxChars - this.#chars);
+      if (fits === piece.text.length) return this.#append(piece);
       if (fits > 0) this.#append({ ...piece, text: text.slice(0, fits) });
       text = text.slice(fits);
       if (text !== "") this.#onFull(this.take());

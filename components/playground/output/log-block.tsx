@@ -3,9 +3,8 @@
 import { memo, useEffect, useRef, useState } from "react";
 import type { FilePlace } from "./links.ts";
 import { type Block, blockText, type Entry, gapWords } from "./log.ts";
+import { type LineLayout, rowsOf } from "./line-layout.ts";
 import { LogPieces } from "./log-pieces.tsx";
-
-const LINE_PX = 22;
 
 /**
  * Some lines of the log, drawn as one. Out of sight it costs no layout and is one plain text: still there for
@@ -14,12 +13,14 @@ const LINE_PX = 22;
 export const LogBlock = memo(function LogBlock({
   block,
   live,
+  layout,
   paths,
   onPlace,
 }: {
   block: Block;
   /** It is the last and may still grow. */
   live: boolean;
+  layout: LineLayout;
   paths: readonly string[];
   onPlace: (place: FilePlace) => void;
 }) {
@@ -33,7 +34,8 @@ export const LogBlock = memo(function LogBlock({
     return () => observer.disconnect();
   }, []);
 
-  const height = `auto ${block.entries.length * LINE_PX}px`;
+  // A wrong guess would bring many blocks into sight at once: a line of output may be a hundred lines on the page.
+  const height = `auto ${rowsOf(block, layout.columns) * layout.linePx}px`;
   return (
     <div
       ref={place}

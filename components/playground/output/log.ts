@@ -94,7 +94,11 @@ interface Draft {
 export function append(log: Log, additions: readonly Addition[], bounds: LogBounds = LOG_BOUNDS): Log {
   if (additions.length === 0) return log;
   const draft = begin(log, bounds);
-  const printed = continueTranscript(log.printed);
+  const printed = continueTranscript(log.printed, {
+    partChars: bounds.blockWeight,
+    headParts: bounds.headBlocks,
+    tailParts: bounds.tailBlocks,
+  });
   let ansi = { ...log.ansi };
   for (const addition of additions) {
     if (addition.kind === "gap" || addition.kind === "anew") {

@@ -1,10 +1,11 @@
 "use client";
 
-import type { RefObject } from "react";
+import { type RefObject, useRef } from "react";
 import type { FilePlace } from "./links.ts";
 import { piecesOf } from "./line.ts";
 import { droppedWords, hasDropped, type Log } from "./log.ts";
 import { Entries, LogBlock, Note } from "./log-block.tsx";
+import { useLineLayout } from "./use-line-layout.ts";
 
 export interface OutputLogProps {
   readonly log: Log;
@@ -20,12 +21,15 @@ export interface OutputLogProps {
 
 /** What a program printed, in order. */
 export function OutputLog({ log, paths, onPlace, region, wrap, label = "Output" }: OutputLogProps) {
+  const own = useRef<HTMLDivElement>(null);
+  const place = region ?? own;
+  const layout = useLineLayout(place, wrap);
   const shared = { paths, onPlace };
   const last = (log.tail.length > 0 ? log.tail : log.head).at(-1);
   const open = piecesOf(log.open);
   return (
     <div
-      ref={region}
+      ref={place}
       role="log"
       aria-label={label}
       // What is read out is said apart, in batches: a flood would be read for hours.
@@ -34,11 +38,11 @@ export function OutputLog({ log, paths, onPlace, region, wrap, label = "Output" 
       className={`py-3 text-left font-mono text-code [tab-size:8] [unicode-bidi:plaintext] ${wrap ? "break-words whitespace-pre-wrap" : "w-max min-w-full whitespace-pre"}`}
     >
       {log.head.map((block) => (
-        <LogBlock key={block.id} block={block} live={block === last} {...shared} />
+        <LogBlock key={block.id} block={block} live={block === last} layout={layout} {...shared} />
       ))}
       {hasDropped(log) && <Note text={droppedWords(log)} />}
       {log.tail.map((block) => (
-        <LogBlock key={block.id} block={block} live={block === last} {...shared} />
+        <LogBlock key={block.id} block={block} live={block === last} layout={layout} {...shared} />
       ))}
       {open.length > 0 && (
         <div data-block="open">

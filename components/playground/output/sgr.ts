@@ -1,7 +1,22 @@
 import { type Colour, PLAIN, type TextStyle } from "./text-style.ts";
 
+/** Programs colour with few sequences, each a million times: what they make of plain text is found here. */
+const fromPlain = new Map<string, TextStyle>();
+const MOST_KNOWN = 1_000;
+
 /** The style after a "select graphic rendition" sequence. A link stays; it has an end of its own. */
 export function applySgr(style: TextStyle, parameters: string): TextStyle {
+  if (parameters === "" || parameters === "0") return applyCode(style, 0);
+  if (style !== PLAIN) return computed(style, parameters);
+  const known = fromPlain.get(parameters);
+  if (known !== undefined) return known;
+  const next = computed(style, parameters);
+  if (fromPlain.size >= MOST_KNOWN) fromPlain.clear();
+  fromPlain.set(parameters, next);
+  return next;
+}
+
+function computed(style: TextStyle, parameters: string): TextStyle {
   let next = style;
   let codes: number[] = [];
   // `38;5;208` spreads over parameters, `38:5:208` and `4:3` are one with parts.

@@ -8,6 +8,7 @@ import {
   utf8Bytes,
 } from "./transcript.ts";
 
+const LARGE = { partChars: 1_000, headParts: 2, tailParts: 3 };
 const SMALL = { partChars: 8, headParts: 2, tailParts: 3 };
 
 function printed(texts: readonly string[], from: Transcript = EMPTY_TRANSCRIPT): Transcript {
@@ -17,9 +18,9 @@ function printed(texts: readonly string[], from: Transcript = EMPTY_TRANSCRIPT):
 }
 
 test("what was printed is there byte for byte, colours and carriage returns as well", () => {
-  const writer = continueTranscript(EMPTY_TRANSCRIPT);
+  const writer = continueTranscript(EMPTY_TRANSCRIPT, LARGE);
   writer.print("\x1b[31mred\x1b[0m\n10%\r20%");
-  const later = continueTranscript(writer.transcript());
+  const later = continueTranscript(writer.transcript(), LARGE);
   later.print("\rdone ✓\n");
   expect(transcriptText(later.transcript())).toBe("\x1b[31mred\x1b[0m\n10%\r20%\rdone ✓\n");
 });

@@ -22,9 +22,6 @@ export interface TranscriptBounds {
   readonly tailParts: number;
 }
 
-/** The first 1.6 and the last 6.5 million characters: as much as the log shows at most. */
-export const TRANSCRIPT_BOUNDS: TranscriptBounds = { partChars: 32_768, headParts: 50, tailParts: 200 };
-
 export const EMPTY_TRANSCRIPT: Transcript = { head: [], tail: [], droppedBytes: 0, open: "" };
 
 export interface TranscriptWriter {
@@ -35,10 +32,7 @@ export interface TranscriptWriter {
 }
 
 /** Goes on writing a transcript, which stays as it is. */
-export function continueTranscript(
-  before: Transcript,
-  bounds: TranscriptBounds = TRANSCRIPT_BOUNDS,
-): TranscriptWriter {
+export function continueTranscript(before: Transcript, bounds: TranscriptBounds): TranscriptWriter {
   const head = [...before.head];
   const tail = [...before.tail];
   let { droppedBytes, open } = before;

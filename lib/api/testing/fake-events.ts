@@ -66,6 +66,7 @@ export class FakeEvents {
 export class FakeClock implements Clock {
   readonly waits: number[] = [];
   #barks: (() => void)[] = [];
+  #nowMs = 0;
 
   wait(ms: number, signal: AbortSignal): Promise<void> {
     if (ms >= 30_000) {
@@ -80,6 +81,17 @@ export class FakeClock implements Clock {
 
   random(): number {
     return 1;
+  }
+
+  /** A look at the clock takes a millisecond. */
+  nowMs(): number {
+    return (this.#nowMs += 1);
+  }
+
+  turns = 0;
+  turn(): Promise<void> {
+    this.turns += 1;
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   /** The long silence is over. */

@@ -59,3 +59,14 @@ test("a display of JSON counts what it holds in memory, one of text its length",
   text.output.display(display({ "text/html": "x".repeat(99_000) }));
   expect([text.events.length, text.limits()]).toEqual([1, 0]);
 });
+
+test("what comes in quick succession is joined, but never to more than a short piece of work", () => {
+  const { output, events } = outputOf(10_000_000);
+  const chunk = Buffer.alloc(10_000, "x");
+  for (let count = 0; count < 100; count += 1) output.print("stdout", chunk);
+  output.end();
+  const sizes = events.map((event) => (event.kind === "stdout" ? event.text.length : 0));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(1_000_000);
+  expect(sizes.length).toBeLessThan(20);
+  expect(Math.max(...sizes)).toBeLessThan(2 * 65_536);
+});

@@ -25,6 +25,8 @@ export interface ProgramOutputOptions {
  * traceback a character at a time. The first of them is passed on at once.
  */
 const JOIN_MS = 5;
+/** … but no more than this: one event is to be a short piece of work for whoever reads it. */
+const JOIN_BYTES = 65_536;
 
 /** Makes events of what a program prints, displays and asks. */
 export class ProgramOutput {
@@ -33,7 +35,7 @@ export class ProgramOutput {
   #bytes = 0;
   /** Counted apart from the text, of which exactly the limit may come. */
   #eventBytes = 0;
-  #waiting: { readonly stream: StreamName; readonly chunks: Uint8Array[] } | undefined;
+  #waiting: { readonly stream: StreamName; readonly chunks: Uint8Array[]; bytes: number } | undefined;
   #window: NodeJS.Timeout | undefined;
   #overLimit = false;
 
@@ -48,7 +50,7 @@ export class ProgramOutput {
     this.#bytes += taken.length;
     this.#options.collector?.output(stream, taken);
     if (this.#waiting?.stream !== stream) this.flush();
-    if (taken.length > 0) (this.#waiting ??= { stream, chunks: [] }).chunks.push(taken);
+    if (taken.length > 0) this.#join(stream, taken);
     if (this.#window === undefined) this.#openWindow();
     if (data.length > room) this.#limit();
   }
@@ -90,6 +92,13 @@ export class ProgramOutput {
     clearTimeout(this.#window);
     this.flush();
     for (const stream of ["stdout", "stderr"] as const) this.#emitText(stream, this.#text[stream].end());
+  }
+
+  #join(stream: StreamName, data: Uint8Array): void {
+    const waiting = (this.#waiting ??= { stream, chunks: [], bytes: 0 });
+    waiting.chunks.push(data);
+    waiting.bytes += data.length;
+    if (waiting.bytes >= JOIN_BYTES) this.flush();
   }
 
   #emitText(kind: StreamName, text: string): void {

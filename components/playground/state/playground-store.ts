@@ -1,0 +1,27 @@
+import { type Action, type PlaygroundState, reduce, START } from "./playground.ts";
+
+/** The page's state outside React: events are worked off when there is time for them, not when something is drawn. */
+export interface PlaygroundStore {
+  readonly dispatch: (action: Action) => void;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** The same object until something changes. */
+  readonly getSnapshot: () => PlaygroundState;
+}
+
+export function createPlaygroundStore(now: () => number = Date.now): PlaygroundStore {
+  const listeners = new Set<() => void>();
+  let state = START;
+  return {
+    dispatch(action) {
+      const next = reduce(state, { action, nowMs: now() });
+      if (next === state) return;
+      state = next;
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    getSnapshot: () => state,
+  };
+}
