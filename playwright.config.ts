@@ -8,8 +8,15 @@ const executablePath =
     existsSync(path),
   );
 
+/** What takes minutes (`*.long.spec.ts`) is run by itself. */
+const LONG = "**/*.long.spec.ts";
+
 export default defineConfig({
   testDir: "e2e",
+  projects: [
+    { name: "browser", testIgnore: LONG },
+    { name: "long", testMatch: LONG },
+  ],
   globalSetup: "./e2e/start.ts",
   // Several tests measure times; beside another browser on two cores they would measure that one.
   workers: 1,

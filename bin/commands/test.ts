@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 export async function run(context: CommandContext): Promise<number> {
   await ensureSystemPackages([...SANDBOX_PACKAGES, ...TEST_PACKAGES]);
   const long = context.options["long"] === true;
-  const chromium = long ? undefined : await ensureChromium(context.root, context.environment);
+  const chromium = await ensureChromium(context.root, context.environment);
   const reports = await mkdtemp(join(tmpdir(), "quicksand-test-"));
   const testRun = randomUUID();
   const before = footprint(testRun);
@@ -49,7 +49,6 @@ export async function run(context: CommandContext): Promise<number> {
 function allStages(root: string, env: CommandContext["environment"], reports: string): Stage[] {
   const program = (timeoutMs: number, ...args: string[]) => ({ root, env, timeoutMs, args });
   const tool = (path: string) => join(root, "node_modules", path);
-  const browserReport = join(reports, "browser.json");
   return [
     checkStage("lint", program(2 * MINUTE_MS, tool("oxlint/bin/oxlint"), "--type-aware")),
     checkStage("format", program(MINUTE_MS, tool("oxfmt/bin/oxfmt"), "--check")),
@@ -57,20 +56,31 @@ function allStages(root: string, env: CommandContext["environment"], reports: st
     vitestStage("unit", root, env, reports, 8 * MINUTE_MS),
     vitestStage("sandbox", root, env, reports, 14 * MINUTE_MS),
     checkStage("build", program(4 * MINUTE_MS, join(root, "bin/quicksand.ts"), "build")),
-    reportStage(
-      "browser",
-      {
-        ...program(14 * MINUTE_MS, tool("@playwright/test/cli.js"), "test", "--reporter=list,json"),
-        env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
-      },
-      browserReport,
-      countPlaywright,
-    ),
+    browserStage("browser", root, env, reports, 14 * MINUTE_MS, "browser"),
   ];
 }
 
 function longStages(root: string, env: CommandContext["environment"], reports: string): Stage[] {
-  return [vitestStage("long", root, env, reports, 38 * MINUTE_MS)];
+  return [
+    vitestStage("long", root, env, reports, 38 * MINUTE_MS),
+    browserStage("browser long", root, env, reports, 20 * MINUTE_MS, "long"),
+  ];
+}
+
+/** One of the projects of playwright.config.ts. */
+function browserStage(
+  name: string,
+  root: string,
+  env: CommandContext["environment"],
+  reports: string,
+  timeoutMs: number,
+  project: string,
+): Stage {
+  const report = join(reports, `${project}.playwright.json`);
+  const program = join(root, "node_modules/@playwright/test/cli.js");
+  const args = [program, "test", `--project=${project}`, "--reporter=list,json"];
+  const own = { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  return reportStage(name, { root, env: own, timeoutMs, args }, report, countPlaywright);
 }
 
 function vitestStage(
