@@ -4,7 +4,7 @@ import { startSystem, type RunningSystem } from "./system.ts";
 import { test as base } from "./visit.ts";
 
 // 50 MB of output, in every shape that hurts, from a system whose limit lets it through. What a person does meanwhile
-// must be answered: half of all clicks within 200 ms, as a busy machine holds up any single one.
+// must be answered: half of all clicks within 200 ms more than in the same page at rest, as a busy machine holds that up, too.
 
 const TOTAL_BYTES = 50_000_000;
 const ANSWER_MS = 200;
@@ -70,11 +70,14 @@ for (const { of, program, dropped } of FLOODS) {
     await watchAnswers(page);
     await open(page);
     const before = await heapBytes(page);
+    const atRest = median(await clickUntilOver(page));
     await run(page, program);
     await output(page).getByText("the first line").waitFor();
     const answers = await clickUntilOver(page);
     await expect(result(page)).toContainText("exit 0");
-    expect(median(answers), `answers in ms: ${answers.join(" ")}`).toBeLessThan(ANSWER_MS);
+    expect(median(answers), `answers in ms, ${atRest} at rest: ${answers.join(" ")}`).toBeLessThan(
+      atRest + ANSWER_MS,
+    );
     expect((await heapBytes(page)) - before).toBeLessThan(MORE_MEMORY_BYTES);
 
     await expect(output(page)).toContainText("the last line");
@@ -130,7 +133,7 @@ async function watchAnswers(page: Page): Promise<void> {
   });
 }
 
-/** Opens and closes the search every 250 ms until the program has ended. @returns how long each took, in ms */
+/** Opens and closes the search every 250 ms until no program runs, at least six times. @returns how long each took, in ms */
 async function clickUntilOver(page: Page): Promise<number[]> {
   const search = page.getByRole("button", { name: "Search the output" });
   const box = await search.boundingBox();
@@ -138,7 +141,7 @@ async function clickUntilOver(page: Page): Promise<number[]> {
   await page.evaluate(() => (globalThis as unknown as { answers: number[] }).answers.splice(0));
   let shown = false;
   let clicks = 0;
-  while (clicks < 5 || !(await runButton(page).isVisible())) {
+  while (clicks < 6 || shown || !(await runButton(page).isVisible())) {
     const nextAt = performance.now() + 250;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
     clicks += 1;
