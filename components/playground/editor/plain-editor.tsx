@@ -75,7 +75,7 @@ export function PlainEditor({
     <div className="flex h-full overflow-auto bg-surface py-3 font-mono text-code pointer-coarse:text-[max(16px,var(--code-size))]">
       <div
         aria-hidden
-        className="sticky left-0 w-[46px] shrink-0 self-start bg-surface pr-3 text-right text-faint select-none"
+        className="sticky left-0 w-[46px] shrink-0 self-start bg-surface pr-3 pointer-coarse:w-10 text-right text-faint select-none"
       >
         {Array.from({ length: lines }, (_, index) => (
           <div key={index} className={isMarked(marks, index + 1) ? "font-bold text-failed" : ""}>
