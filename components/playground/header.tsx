@@ -1,10 +1,20 @@
+import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
+import { IconButton } from "#components/ui/icon-button.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
-/** The page's name, and what there is to choose and to do. */
-export function Header({ children, gauge }: { children: ReactNode; gauge: ReactNode }) {
+/** The page's name, and what there is to choose and to do. On a narrow screen the rest is behind one button. */
+export function Header({
+  children,
+  gauge,
+  onCommands,
+}: {
+  children: ReactNode;
+  gauge: ReactNode;
+  onCommands: () => void;
+}) {
   return (
-    <header className="frame flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 wide:gap-3 wide:px-4 pointer-coarse:h-14">
+    <header className="frame flex h-12 shrink-0 items-center gap-2 border-b border-line pr-1 pl-2 wide:gap-3 wide:px-4 pointer-coarse:h-14">
       <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-tight max-wide:sr-only">
         <Mark />
         Quicksand
@@ -13,7 +23,16 @@ export function Header({ children, gauge }: { children: ReactNode; gauge: ReactN
       {children}
       <div className="grow" />
       {gauge}
-      <ThemeChoice />
+      <div className="max-wide:hidden">
+        <ThemeChoice />
+      </div>
+      <IconButton
+        icon={Ellipsis}
+        label="Commands"
+        aria-haspopup="dialog"
+        className="-ml-2 size-10! wide:hidden"
+        onClick={onCommands}
+      />
     </header>
   );
 }

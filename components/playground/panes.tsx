@@ -1,28 +1,32 @@
 "use client";
 
-import { type ReactNode, useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
 import { Split } from "#components/ui/split.tsx";
+import type { Sheet } from "./sheet/use-sheet.ts";
 
-const WIDE = "(min-width: 768px)";
-
-/** Code and output side by side, or one above the other where it is narrow; the line between them can be moved. */
+/**
+ * Code and output side by side, and the line between them can be moved. Where it is narrow the output is a sheet over
+ * the code: the same elements, laid out by globals.css, so that nothing starts anew when a screen is turned.
+ */
 export function Panes({
   code,
   output,
   split,
   onSplit,
+  sheet,
 }: {
   code: ReactNode;
   output: ReactNode;
   /** The code's share in percent. */
   split: number;
   onSplit: (split: number) => void;
+  sheet: Sheet;
 }) {
-  const wide = useWide();
   return (
     <Split
       className="panes grow"
-      direction={wide ? "row" : "column"}
+      data-sheet={sheet.height}
+      direction="row"
       label="Share of code and output"
       ids={["code", "output"]}
       first={code}
@@ -31,18 +35,5 @@ export function Panes({
       onShare={onSplit}
       least={20}
     />
-  );
-}
-
-/** The server draws it wide; style sheets turn it before the scripts are there, see globals.css. */
-function useWide(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = window.matchMedia(WIDE);
-      query.addEventListener("change", changed);
-      return () => query.removeEventListener("change", changed);
-    },
-    () => window.matchMedia(WIDE).matches,
-    () => true,
   );
 }

@@ -28,7 +28,9 @@ import { usePresenting } from "./presenting/use-presenting.ts";
 import { RunButton } from "./run-button.tsx";
 import { activeRun, shownLog } from "./state/playground.ts";
 import { StatusLine } from "./status-line.tsx";
+import { useSheet } from "./sheet/use-sheet.ts";
 import { useTerminals } from "./terminal/use-terminals.ts";
+import { useKeyboardPlace } from "./touch/use-keyboard-place.ts";
 import { useCode } from "./use-code.ts";
 import { useLayout } from "./use-layout.ts";
 import { useProgram } from "./use-program.ts";
@@ -60,6 +62,8 @@ export function Playground({ view, presenting: first }: { view: View; presenting
   const [cursor, setCursor] = useState<Required<Place>>({ line: 1, column: 1 });
 
   const { state } = session;
+  const sheet = useSheet(view.sheet, state.run, layout);
+  useKeyboardPlace();
   /** Those that the server is known to lack cannot be chosen. */
   const known = languages.data?.languages;
   const languagesToChoose = PAGE_LANGUAGES.filter(
@@ -92,7 +96,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     stop: session.stop,
     save: program.save,
     choose: code.setLanguage,
-    open: layout.openTool,
+    open: (tool) => [layout.openTool(tool), sheet.up()],
     present,
     toCode: editor.focus,
     nextProblem: services.nextProblem,
@@ -106,8 +110,10 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     />
   );
   return (
-    <div className={`flex h-dvh flex-col ${presenting ? "presenting" : ""}`}>
-      <Header gauge={<Gauge store={metrics} />}>
+    <div
+      className={`flex h-dvh flex-col pt-(--visible-top,0px) pb-(--keyboard,0px) ${presenting ? "presenting" : ""}`}
+    >
+      <Header gauge={<Gauge store={metrics} />} onCommands={commands.showPalette}>
         <LanguageChoice value={language.id} known={known} onChange={code.setLanguage} />
         {runButton}
       </Header>
@@ -115,6 +121,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
         <Panes
           split={view.split}
           onSplit={(split) => layout.resize({ split })}
+          sheet={sheet}
           code={
             <section aria-label="Editor" className="flex h-full flex-col">
               <div className={`shrink-0 ${files.tabs.length > 1 ? "" : "frame"}`}>
@@ -169,6 +176,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
               open={layout.dock === "" ? undefined : layout.dock}
               onOpen={layout.openTool}
               hidden={presenting}
+              sheet={sheet}
               size={view.dockSize}
               onSize={(dockSize) => layout.resize({ dockSize })}
             >

@@ -19,7 +19,7 @@ export function RunButton({
       aria-label={idle ? "Run" : "Stop"}
       title={idle ? "Run (Ctrl Enter)" : "Stop: interrupts, after 2 s ends by force"}
       onClick={idle ? onRun : onStop}
-      className={`inline-flex h-8 w-28 shrink-0 items-center justify-center gap-2 rounded-md text-ui font-semibold select-none pointer-coarse:h-10 ${
+      className={`inline-flex h-8 w-28 shrink-0 max-wide:w-24 items-center justify-center gap-2 rounded-md text-ui font-semibold select-none pointer-coarse:h-10 ${
         idle ? "bg-accent text-accent-ink hover:bg-accent-hover" : "bg-ink text-surface hover:opacity-90"
       }`}
     >

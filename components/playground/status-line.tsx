@@ -28,7 +28,7 @@ export function StatusLine({
 }: StatusLineProps) {
   const trouble = troubleOf(state, health, unreachable);
   return (
-    <footer className="frame flex min-h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-small text-soft">
+    <footer className="status-line frame flex min-h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-small text-soft">
       <output aria-label="Connection" className="block min-w-0 grow truncate">
         {trouble === undefined ? (
           <Facts facts={factsOf(state, runtime)} />
@@ -50,7 +50,7 @@ export function StatusLine({
         aria-haspopup="dialog"
         title="All that this page can do; ? shows the keys"
         onClick={onCommands}
-        className="-mr-2 inline-flex h-6 shrink-0 items-center gap-2 rounded-md px-2 transition-colors hover:bg-hover hover:text-ink pointer-coarse:h-10"
+        className="-mr-2 hidden h-6 shrink-0 items-center gap-2 rounded-md px-2 transition-colors hover:bg-hover hover:text-ink wide:inline-flex pointer-coarse:h-10"
       >
         Commands <kbd className="hidden font-sans text-faint wide:inline">F1</kbd>
       </button>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { SheetHeight } from "./sheet/sheet.ts";
 import { rememberView, type View } from "./view-cookie.ts";
 
 export interface Layout {
@@ -8,13 +9,22 @@ export interface Layout {
   readonly dock: string;
   /** Opens a tool; undefined closes the one that is open. */
   readonly openTool: (id: string | undefined) => void;
-  /** Keeps how the panes stand, in percent, for the next visit. */
-  readonly resize: (change: { readonly split?: number; readonly dockSize?: number }) => void;
+  /** Keeps how the panes stand, in percent, and the sheet, for the next visit. */
+  readonly resize: (change: {
+    readonly split?: number;
+    readonly dockSize?: number;
+    readonly sheet?: SheetHeight;
+  }) => void;
 }
 
 /** How the page is laid out, kept in a cookie so that the server draws the next visit the same way. */
 export function useLayout(first: View, language: string, hasDraft: boolean): Layout {
-  const panes = useRef({ split: first.split, dock: first.dock, dockSize: first.dockSize });
+  const panes = useRef({
+    split: first.split,
+    dock: first.dock,
+    dockSize: first.dockSize,
+    sheet: first.sheet,
+  });
   const [dock, setDock] = useState(first.dock);
 
   const remember = useCallback(

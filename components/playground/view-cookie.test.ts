@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { FIRST_VIEW, formatView, parseView } from "./view-cookie.ts";
 
 test("what is written is read again", () => {
-  const view = { language: "node", split: 33.33, hasDraft: true, dock: "files", dockSize: 30 };
+  const view = {
+    language: "node",
+    split: 33.33,
+    hasDraft: true,
+    dock: "files",
+    dockSize: 30,
+    sheet: "full",
+  } as const;
   expect(parseView(formatView(view))).toEqual(view);
 });
 

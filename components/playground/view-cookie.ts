@@ -1,10 +1,12 @@
+import { parseSheet, type SheetHeight } from "./sheet/sheet.ts";
+
 /**
  * What of the page's look the server must know to draw it right at once, so that nothing shifts when the scripts are
  * there. Kept in a cookie of its own that no part of the server acts on.
  */
 export interface View {
   readonly language: string;
-  /** The editor's share of the width (of the height on a phone), in percent. */
+  /** The editor's share of the width, in percent. */
   readonly split: number;
   /** The browser holds drafts: the first program would only flash up. */
   readonly hasDraft: boolean;
@@ -12,6 +14,8 @@ export interface View {
   readonly dock: string;
   /** That tool's share of the height, in percent. */
   readonly dockSize: number;
+  /** How high output and tools stand over the code on a phone. */
+  readonly sheet: SheetHeight;
 }
 
 export const VIEW_COOKIE = "quicksand-view";
@@ -21,6 +25,7 @@ export const FIRST_VIEW: View = {
   hasDraft: false,
   dock: "",
   dockSize: 42,
+  sheet: "half",
 };
 
 /** Reads the cookie's value; what is missing or strange is as on a first visit. */
@@ -32,6 +37,7 @@ export function parseView(value: string | undefined): View {
     hasDraft: parts.get("draft") === "1",
     dock: parts.get("dock") ?? FIRST_VIEW.dock,
     dockSize: shareOf(parts.get("dockSize"), FIRST_VIEW.dockSize),
+    sheet: parseSheet(parts.get("sheet")),
   };
 }
 
@@ -41,13 +47,14 @@ function shareOf(text: string | null, otherwise: number): number {
 }
 
 export function formatView(view: View): string {
-  const { language, split, hasDraft, dock, dockSize } = view;
+  const { language, split, hasDraft, dock, dockSize, sheet } = view;
   return new URLSearchParams({
     language,
     split: split.toFixed(2),
     draft: hasDraft ? "1" : "0",
     dock,
     dockSize: dockSize.toFixed(2),
+    sheet,
   }).toString();
 }
 

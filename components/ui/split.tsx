@@ -18,6 +18,8 @@ export interface SplitProps {
   /** The least share of either, in percent. */
   readonly least: number;
   readonly className?: string;
+  /** For style sheets that lay the two out otherwise on some screens. */
+  readonly "data-sheet"?: string;
 }
 
 const STEP = 5;
@@ -57,7 +59,11 @@ export function Split({ direction, label, ids, first, second, least, onShare, ..
   }
 
   return (
-    <div ref={box} className={`flex min-h-0 min-w-0 ${row ? "" : "flex-col"} ${rest.className ?? ""}`}>
+    <div
+      ref={box}
+      data-sheet={rest["data-sheet"]}
+      className={`flex min-h-0 min-w-0 ${row ? "" : "flex-col"} ${rest.className ?? ""}`}
+    >
       <div
         id={ids[0]}
         className="min-h-0 min-w-0 basis-0 overflow-hidden"

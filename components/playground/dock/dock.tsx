@@ -1,9 +1,9 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
-import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
-import { IconButton } from "#components/ui/icon-button.tsx";
+import { type KeyboardEvent, type ReactNode, Suspense, useRef, useState, useSyncExternalStore } from "react";
 import { Split } from "#components/ui/split.tsx";
+import type { Sheet } from "../sheet/use-sheet.ts";
+import { DockBar } from "./dock-bar.tsx";
 import { DOCK_PANES, type DockPane, type DockPaneProps } from "./dock-panes.ts";
 
 export interface DockProps extends Omit<DockPaneProps, "chosen"> {
@@ -15,19 +15,37 @@ export interface DockProps extends Omit<DockPaneProps, "chosen"> {
   readonly onSize: (percent: number) => void;
   /** Neither bar nor pane is shown; which one is open stays. */
   readonly hidden: boolean;
+  /** What all of it is on a narrow screen. */
+  readonly sheet: Sheet;
   /** What is above it. */
   readonly children: ReactNode;
 }
 
-/** The tools under the output: a bar of tabs, and above it the open pane, whose upper edge can be moved. */
-export function Dock({ open, onOpen, size, onSize, hidden, children, ...props }: DockProps) {
+/**
+ * The tools under the output: a bar of tabs, and above it the open pane, whose upper edge can be moved. On a narrow
+ * screen one of them at a time, the output too, in a sheet with the bar on top.
+ */
+export function Dock({ open, onOpen, size, onSize, hidden, sheet, children, ...props }: DockProps) {
   const pane = hidden ? undefined : DOCK_PANES.find(({ id }) => id === open);
   const [atLoad] = useState(open);
   const [chosen, setChosen] = useState(false);
   if (!chosen && open !== atLoad) setChosen(true);
-  if (DOCK_PANES.length === 0) return children;
+  const handle = useRef<HTMLButtonElement>(null);
+
+  /** A terminal's Escape is its program's; what hides with the sheet gives its focus to the handle. */
+  function keyDown(event: KeyboardEvent): void {
+    const { target, currentTarget } = event;
+    if (event.key !== "Escape" || event.defaultPrevented || !sheet.there || sheet.height === "low") return;
+    if (!(target instanceof Element) || !currentTarget.contains(target) || target.closest(".xterm")) return;
+    event.preventDefault();
+    handle.current?.focus();
+    sheet.lower();
+  }
+
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    // What is in it has the focus; the key is for all of it.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- as said
+    <div data-tool={pane?.id} onKeyDown={keyDown} className="dock flex h-full min-h-0 flex-col bg-surface">
       <Split
         className="grow"
         direction="column"
@@ -63,33 +81,5 @@ function OpenPane({ pane: { Pane, label }, ...props }: DockPaneProps & { pane: D
     <Suspense fallback={loading}>
       <Pane {...props} />
     </Suspense>
-  );
-}
-
-/** One button for each tool; pressing the open one's closes it. */
-function DockBar({ open, onOpen }: Pick<DockProps, "open" | "onOpen">) {
-  return (
-    <div
-      role="toolbar"
-      aria-label="Tools"
-      className="flex h-9 shrink-0 items-center gap-1 border-t border-line bg-frame px-2"
-    >
-      <div className="flex min-w-0 grow gap-1 overflow-x-auto">
-        {DOCK_PANES.map(({ id, label, icon: Icon }) => (
-          <button
-            key={id}
-            type="button"
-            aria-pressed={id === open}
-            onClick={() => onOpen(id === open ? undefined : id)}
-            className="inline-flex h-7 items-center gap-1.5 shrink-0 rounded-md px-2 text-ui text-soft transition-colors hover:bg-hover hover:text-ink focus-visible:-outline-offset-2 aria-pressed:bg-hover aria-pressed:text-ink pointer-coarse:h-10"
-          >
-            <Icon aria-hidden size={14} strokeWidth={1.75} className="max-wide:hidden" /> {label}
-          </button>
-        ))}
-      </div>
-      {open !== undefined && (
-        <IconButton icon={ChevronDown} label="Close the tool" onClick={() => onOpen(undefined)} />
-      )}
-    </div>
   );
 }

@@ -90,7 +90,13 @@ function mayClose(state: EditorState, at: number, text: string, closer: string):
   return !inText && !/[\w"'`]/.test(state.sliceDoc(at - 1, at));
 }
 
-function deletePair({ state, dispatch }: { state: EditorState; dispatch: (t: Transaction) => void }): boolean {
+function deletePair({
+  state,
+  dispatch,
+}: {
+  state: EditorState;
+  dispatch: (t: Transaction) => void;
+}): boolean {
   const { empty, head } = state.selection.main;
   const closer = CLOSERS[state.sliceDoc(Math.max(0, head - 1), head)];
   if (!empty || closer === undefined || closer !== state.sliceDoc(head, head + 1)) return false;

@@ -34,14 +34,12 @@ export function useCodeMirror(): typeof createCodeMirror | undefined {
       },
       { signal },
     );
-    void import("./codemirror.ts").then(
-      (module) => {
-        loaded = module.createCodeMirror;
-        if (!signal.aborted) settle();
-      },
-      // The plain editor stays: everything but colours works in it.
-      () => undefined,
-    );
+    function take(module: typeof import("./codemirror.ts")): void {
+      loaded = module.createCodeMirror;
+      if (!signal.aborted) settle();
+    }
+    // Where it does not come the plain editor stays: everything but colours works in it.
+    void import("./codemirror.ts").then(take, () => undefined);
     return () => leave.abort();
   }, []);
   return create;

@@ -19,7 +19,7 @@ export function Gauge({ store }: { store: MetricsStore }) {
       role="img"
       aria-label={label}
       title={label}
-      className="flex shrink-0 gap-x-3 text-small text-soft max-wide:flex-col"
+      className="flex shrink-0 gap-x-3 text-small text-soft max-wide:flex-col max-[330px]:hidden"
     >
       <Needle measure={CPU} short="cpu" metrics={metrics} cores={cores} width="w-9" />
       <Needle measure={MEMORY} short="mem" metrics={metrics} cores={cores} width="w-14" />
@@ -45,13 +45,13 @@ function Needle({
   const near =
     current !== undefined && value !== undefined && isNearLimit(measure, value, measure.limit(current));
   return (
-    <span className="flex items-center gap-1.5">
-      <span className="hidden min-[1024px]:inline">{short}</span>
+    <span className="flex items-center gap-1.5 max-wide:justify-between max-wide:gap-1">
+      <span className="max-wide:text-faint">{short}</span>
       <svg
         aria-hidden
         viewBox={`0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}`}
         preserveAspectRatio="none"
-        className="h-4 w-5 border-b border-line wide:w-9"
+        className="h-4 w-9 border-b border-line max-[1023px]:hidden"
         fill="none"
         stroke={`var(${measure.color})`}
         strokeWidth="1.5"
@@ -62,7 +62,7 @@ function Needle({
         )}
       </svg>
       <span
-        className={`hidden whitespace-nowrap min-[1024px]:inline-block ${width} ${near ? "font-medium text-limit" : ""}`}
+        className={`inline-block text-right whitespace-nowrap ${width} ${near ? "font-medium text-limit" : ""}`}
       >
         {value === undefined ? "" : measure.words(value)}
       </span>

@@ -61,7 +61,7 @@ export function OutputPane({ state, files, onPlace, onExtend, onEnter, ...prompt
     <section
       aria-label="Output and input"
       onKeyDown={keyDown}
-      className="flex h-full min-h-0 flex-col bg-surface"
+      className="output-pane flex h-full min-h-0 flex-col bg-surface"
     >
       <div className="flex h-9 shrink-0 items-center border-b border-line bg-frame pr-1 pl-4 pointer-coarse:h-11">
         <h2 className="grow text-ui font-medium text-soft">Output</h2>

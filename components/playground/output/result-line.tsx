@@ -9,7 +9,7 @@ import { duration, outcomeWords, type OutcomeWords, type Tone, usageWords } from
 export function ResultLine({ state }: { state: PlaygroundState }) {
   const { run, problem } = state;
   return (
-    <div className="flex min-h-9 shrink-0 items-center border-t border-line px-4 py-2 text-ui">
+    <div className="result-line flex min-h-9 shrink-0 items-center border-t border-line px-4 py-2 text-ui">
       <output aria-label="Result" className="block min-w-0 grow">
         {run && <Result run={run} sandbox={state.sandbox} />}
         {problem !== undefined && <p className="text-failed">{problem}</p>}
