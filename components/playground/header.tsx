@@ -14,7 +14,7 @@ export function Header({
   onCommands: () => void;
 }) {
   return (
-    <header className="frame flex h-12 shrink-0 items-center gap-2 border-b border-line pr-1 pl-2 wide:gap-3 wide:px-4 pointer-coarse:h-14">
+    <header className="frame flex h-12 shrink-0 items-center gap-1.5 border-b border-line pr-1 pl-2 wide:gap-3 wide:px-4 pointer-coarse:h-14">
       <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-tight max-wide:sr-only">
         <Mark />
         Quicksand
@@ -30,7 +30,7 @@ export function Header({
         icon={Ellipsis}
         label="Commands"
         aria-haspopup="dialog"
-        className="-ml-2 size-10! wide:hidden"
+        className="-ml-1.5 size-10! wide:hidden"
         onClick={onCommands}
       />
     </header>

@@ -30,7 +30,7 @@ export function LanguageChoice({
           <label
             key={id}
             title={hint}
-            className={`relative flex items-center px-3 text-ui transition-colors select-none first:rounded-l-[5px] last:rounded-r-[5px] has-checked:bg-hover has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus ${
+            className={`relative flex items-center px-3 text-ui max-wide:px-2.5 transition-colors select-none first:rounded-l-[5px] last:rounded-r-[5px] has-checked:bg-hover has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus ${
               missing ? "text-faint line-through" : "cursor-pointer text-soft hover:text-ink"
             }`}
           >

@@ -1,5 +1,6 @@
 "use client";
 
+import { createPortal } from "react-dom";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { SymbolBar } from "../touch/symbol-bar.tsx";
 import type { CodeMirrorEditor, CodeMirrorFile, createCodeMirror } from "./codemirror.ts";
@@ -83,7 +84,7 @@ export function CodeMirrorPane({
         ref={place}
         className="h-full overflow-hidden bg-surface font-mono text-code pointer-coarse:text-[max(16px,var(--code-size))]"
       />
-      {keys && <SymbolBar ref={bar} language={language} keys={keys} />}
+      {keys && createPortal(<SymbolBar ref={bar} language={language} keys={keys} />, document.body)}
     </>
   );
 }

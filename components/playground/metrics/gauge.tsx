@@ -19,7 +19,7 @@ export function Gauge({ store }: { store: MetricsStore }) {
       role="img"
       aria-label={label}
       title={label}
-      className="flex shrink-0 gap-x-3 text-small text-soft max-wide:flex-col max-[330px]:hidden"
+      className={`flex shrink-0 gap-x-3 text-small text-soft max-wide:w-14 max-wide:flex-col ${current === undefined ? "max-wide:invisible" : ""}`}
     >
       <Needle measure={CPU} short="cpu" metrics={metrics} cores={cores} width="w-9" />
       <Needle measure={MEMORY} short="mem" metrics={metrics} cores={cores} width="w-14" />
@@ -45,8 +45,8 @@ function Needle({
   const near =
     current !== undefined && value !== undefined && isNearLimit(measure, value, measure.limit(current));
   return (
-    <span className="flex items-center gap-1.5 max-wide:justify-between max-wide:gap-1">
-      <span className="max-wide:text-faint">{short}</span>
+    <span className="flex items-center justify-end gap-1.5 max-wide:gap-1">
+      <span className={measure === CPU ? "max-wide:text-faint" : "max-wide:hidden"}>{short}</span>
       <svg
         aria-hidden
         viewBox={`0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}`}
@@ -62,7 +62,7 @@ function Needle({
         )}
       </svg>
       <span
-        className={`inline-block text-right whitespace-nowrap ${width} ${near ? "font-medium text-limit" : ""}`}
+        className={`inline-block text-right whitespace-nowrap max-wide:w-auto ${width} ${near ? "font-medium text-limit" : ""}`}
       >
         {value === undefined ? "" : measure.words(value)}
       </span>

@@ -5,6 +5,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExtern
 import { Button } from "#components/ui/button.tsx";
 import type { DockPaneProps } from "../dock/dock-panes.ts";
 import { isOver, NO_TERMINALS, type TerminalTab } from "./terminal-state.ts";
+import { TerminalKeyBar } from "./terminal-key-bar.tsx";
 import { TerminalTabs } from "./terminal-tabs.tsx";
 import { viewsOf } from "./terminal-views.ts";
 import { stageWords } from "./terminal-words.ts";
@@ -89,6 +90,7 @@ export default function TerminalPane({ terminals, chosen }: DockPaneProps) {
           >
             <div ref={screen} className="h-full" />
           </div>
+          {!over && <TerminalKeyBar key={tab.execution} view={() => views.of(tab.execution)} />}
           <Ended tab={tab} newButton={newButton} onOpen={open} />
         </>
       )}

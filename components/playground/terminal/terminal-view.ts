@@ -6,6 +6,7 @@ import { copyText } from "#components/ui/copy-text.ts";
 import type { Chunk } from "./output-queue.ts";
 import type { Size } from "./size-queue.ts";
 import { isAnswer, keyMeaning } from "./terminal-keys.ts";
+import { type BarKey, controlOf, keySequence } from "./terminal-bar-keys.ts";
 import { terminalTheme } from "./terminal-theme.ts";
 
 export interface TerminalViewOptions {
@@ -23,6 +24,12 @@ export interface TerminalView {
   readonly show: (place: HTMLElement) => () => void;
   readonly write: (chunk: Chunk, done: () => void) => void;
   readonly focus: () => void;
+  /** Types a key that a phone's keyboard lacks. */
+  readonly press: (key: BarKey) => void;
+  /** Types a text as the keyboard would. */
+  readonly type: (text: string) => void;
+  /** Makes the next letter a control character, until it is typed or this is taken back; `done` is told when it was. */
+  readonly holdCtrl: (done: (() => void) | undefined) => void;
   readonly hasFocus: () => boolean;
   readonly applyTheme: () => void;
   readonly setScreenReader: (on: boolean) => void;
@@ -55,8 +62,14 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   terminal.loadAddon(new WebLinksAddon((_event, url) => openLink(url)));
   /** What is drawn now is from before: nobody waits for an answer to it. */
   let replaying = false;
+  let ctrlDone: (() => void) | undefined;
   terminal.onData((data) => {
-    if (!replaying || !isAnswer(data)) options.onType(data);
+    if (replaying && isAnswer(data)) return;
+    const control = ctrlDone && controlOf(data);
+    options.onType(control ?? data);
+    if (control === undefined) return;
+    ctrlDone?.();
+    ctrlDone = undefined;
   });
   // What mice say in the old encodings is bytes; programs of today ask for the one that is text.
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, options.onLeave));
@@ -107,6 +120,13 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
       });
     },
     focus: () => terminal.focus(),
+    press(key) {
+      terminal.input(keySequence(key, terminal.modes.applicationCursorKeysMode));
+    },
+    type: (text) => terminal.input(text),
+    holdCtrl(done) {
+      ctrlDone = done;
+    },
     hasFocus: () => host.contains(document.activeElement),
     applyTheme,
     setScreenReader(on) {
