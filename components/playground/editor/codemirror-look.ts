@@ -32,6 +32,7 @@ const LOOK: Parameters<typeof EditorView.theme>[0] = {
     backgroundColor: "transparent",
     color: "var(--failed)",
   },
+  "&:not(.cm-focused) .cm-wrong-note": { display: "none" },
   ".cm-wrong": { textDecoration: "underline wavy var(--failed)", textUnderlineOffset: "4px" },
   ".cm-tooltip.cm-wrong-note": {
     maxWidth: "min(88vw, 480px)",
