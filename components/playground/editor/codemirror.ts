@@ -16,146 +16,103 @@ import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { editorLanguage } from "../documents/edit-document.ts";
 import type { Place } from "../output/links.ts";
+import { isInKeyBar, type TouchKeys } from "../touch/touch-keys.ts";
 import { bracketTyped, closingBrackets } from "./codemirror-brackets.ts";
+import { createCodeMirrorFiles } from "./codemirror-files.ts";
 import { codeMirrorLook } from "./codemirror-look.ts";
 import { marks, setMarks } from "./codemirror-marks.ts";
-import type { EditorHandle, Mark, Selection } from "./editor-handle.ts";
+import { wrapping } from "./codemirror-wrap.ts";
+import type { PageEditor, PageEditorOptions } from "./editor-handle.ts";
 
-export interface CodeMirrorFile {
-  readonly path: string;
-  readonly text: string;
-  /** Its name in the editor. */
-  readonly language: string;
-  readonly indent: string;
-}
-
-export interface CodeMirrorOptions {
-  readonly container: HTMLElement;
-  readonly file: CodeMirrorFile;
-  readonly selection?: Selection;
-  readonly onChange: (code: string) => void;
-  readonly onCursor: (place: Required<Place>) => void;
-  readonly onFocus: (focused: boolean, event: FocusEvent) => void;
-}
-
-/** What the keys of the symbol bar do. */
-export interface TouchKeys {
-  /** Types a symbol as the keyboard would. */
-  readonly type: (symbol: string) => void;
-  readonly indent: (direction: "more" | "less") => void;
-  readonly move: (direction: "left" | "right") => void;
-  readonly undo: () => void;
-  readonly redo: () => void;
-}
-
-export interface CodeMirrorEditor extends EditorHandle {
-  readonly keys: TouchKeys;
-  /** Puts another file in place; one that was there with this text goes on with its history, cursor and place. */
-  show(file: CodeMirrorFile): void;
-  mark(marks: readonly Mark[]): void;
-  close(): void;
-}
-
-/** How many files' histories are kept. */
-const KEPT_FILES = 20;
-
-export function createCodeMirror(options: CodeMirrorOptions): CodeMirrorEditor {
-  let { path } = options.file;
-  const kept = new Map<string, EditorState>();
-  const { selection } = options;
-  const view = new EditorView({
-    parent: options.container,
-    state: stateOf(options.file, options),
-  });
-  if (selection) {
-    const within = (at: number): number => Math.min(at, view.state.doc.length);
-    view.dispatch({ selection: { anchor: within(selection.start), head: within(selection.end) } });
-    if (selection.focused) view.focus();
-  }
+/** Makes the editor, empty until it is shown files. */
+export function createCodeMirror({
+  container,
+  onChange,
+  onCursor,
+  onTouchKeys,
+}: PageEditorOptions): PageEditor {
+  const view = new EditorView({ parent: container });
+  const files = createCodeMirrorFiles(view, stateOf);
+  const keys = touchKeysOf(view);
   const stopWatching = keepCursorInSight(view);
 
-  function act(command: (view: EditorView) => boolean): void {
-    command(view);
-    view.focus();
+  function stateOf(path: string, content: string, indent: string): EditorState {
+    const language = editorLanguage(path);
+    return EditorState.create({
+      doc: content,
+      extensions: [
+        ownExtensions(language, indent),
+        EditorView.domEventHandlers({
+          focus: () => onTouchKeys({ keys, language }),
+          blur: ({ relatedTarget }) => {
+            if (!isInKeyBar(relatedTarget)) onTouchKeys(undefined);
+          },
+        }),
+        EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
+          const path = files.path();
+          if (docChanged && !files.giving() && path !== undefined) onChange(path, state.doc.toString());
+          if (docChanged || selectionSet) tellCursor();
+        }),
+      ],
+    });
+  }
+
+  function tellCursor(): void {
+    const { head } = view.state.selection.main;
+    const line = view.state.doc.lineAt(head);
+    onCursor({ line: line.number, column: head - line.from + 1 });
   }
 
   return {
     focus: () => view.focus(),
     hasFocus: () => view.hasFocus,
-    reveal({ line, column }) {
-      const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
-      const first = Math.max(0, at.text.search(/\S/));
-      const head = Math.min(at.from + (column === undefined ? first : column - 1), at.to);
-      view.focus();
-      view.dispatch({
-        selection: { anchor: head },
-        effects: EditorView.scrollIntoView(head, { y: "center" }),
-      });
+    reveal: (place) => reveal(view, place),
+    show(given) {
+      const before = files.path();
+      files.show(given);
+      if (files.path() === before) return;
+      tellCursor();
+      if (view.hasFocus) onTouchKeys({ keys, language: editorLanguage(given.path) });
     },
-    keys: {
-      type: (symbol) =>
-        act(() => {
-          view.dispatch(bracketTyped(view.state, symbol) ?? plainly(view.state, symbol));
-          return true;
-        }),
-      indent: (direction) => act(direction === "less" ? indentLess : indentHere),
-      move: (direction) => act(direction === "left" ? cursorCharLeft : cursorCharRight),
-      undo: () => act(undo),
-      redo: () => act(redo),
-    },
-    show(file) {
-      kept.delete(path);
-      kept.set(path, view.state);
-      const [oldest] = kept.keys();
-      if (kept.size > KEPT_FILES && oldest !== undefined) kept.delete(oldest);
-      ({ path } = file);
-      const before = kept.get(path);
-      view.setState(before?.doc.toString() === file.text ? before : stateOf(file, options));
+    takeOver({ start, end, scrollTop }) {
+      const within = (at: number): number => Math.min(at, view.state.doc.length);
+      view.dispatch({ selection: { anchor: within(start), head: within(end) } });
+      view.scrollDOM.scrollTop = scrollTop;
     },
     mark: (given) => view.dispatch({ effects: setMarks.of(given) }),
+    // The style sheet's own tokens are its colours.
+    applyTheme: () => undefined,
+    applyType: () => view.requestMeasure(),
     close() {
       stopWatching();
+      onTouchKeys(undefined);
       view.destroy();
     },
   };
 }
 
-function stateOf(file: CodeMirrorFile, { onChange, onCursor, onFocus }: CodeMirrorOptions): EditorState {
-  return EditorState.create({
-    doc: file.text,
-    extensions: [
-      codeMirrorLook(),
-      lineNumbers(),
-      history(),
-      EditorView.lineWrapping,
-      indentUnit.of(file.indent),
-      EditorState.tabSize.of(file.indent.length),
-      indentOnInput(),
-      bracketMatching(),
-      closingBrackets(),
-      marks(),
-      languageOf(file.language),
-      leaveByEscapeThenTab(),
-      keymap.of([
-        { key: "Tab", run: indentHere, shift: indentLess },
-        ...historyKeymap,
-        ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),
-      ]),
-      EditorView.contentAttributes.of({ "aria-label": "Code", "aria-describedby": "code-keys" }),
-      EditorView.domEventHandlers({
-        focus: (event) => onFocus(true, event),
-        blur: (event) => onFocus(false, event),
-      }),
-      EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
-        if (docChanged) onChange(state.doc.toString());
-        if (!docChanged && !selectionSet) return;
-        const { head } = state.selection.main;
-        const line = state.doc.lineAt(head);
-        onCursor({ line: line.number, column: head - line.from + 1 });
-      }),
-    ],
-  });
+function ownExtensions(language: string, indent: string): Extension {
+  return [
+    codeMirrorLook(),
+    lineNumbers(),
+    history(),
+    wrapping(),
+    indentUnit.of(indent),
+    EditorState.tabSize.of(indent.length),
+    indentOnInput(),
+    bracketMatching(),
+    closingBrackets(),
+    marks(),
+    languageOf(language),
+    leaveByEscapeThenTab(),
+    keymap.of([{ key: "Tab", run: indentHere, shift: indentLess }, ...historyKeymap, ...defaultKeymap]),
+    EditorView.contentAttributes.of({
+      "aria-label": "Code",
+      "aria-description": "Tab indents. Escape, then Tab, moves on.",
+    }),
+  ];
 }
 
 function languageOf(name: string): Extension {
@@ -169,6 +126,30 @@ function languageOf(name: string): Extension {
     default:
       return [];
   }
+}
+
+function touchKeysOf(view: EditorView): TouchKeys {
+  const act = (command: (view: EditorView) => unknown): void => {
+    command(view);
+    view.focus();
+  };
+  return {
+    type: (symbol) =>
+      act(() => view.dispatch(bracketTyped(view.state, symbol) ?? plainly(view.state, symbol))),
+    indent: (direction) => act(direction === "less" ? indentLess : indentHere),
+    move: (direction) => act(direction === "left" ? cursorCharLeft : cursorCharRight),
+    undo: () => act(undo),
+    redo: () => act(redo),
+  };
+}
+
+function reveal(view: EditorView, { line, column }: Place): void {
+  const { doc } = view.state;
+  const at = doc.line(Math.min(Math.max(1, line), doc.lines));
+  const first = Math.max(0, at.text.search(/\S/));
+  const anchor = Math.min(at.from + (column === undefined ? first : column - 1), at.to);
+  view.focus();
+  view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
 }
 
 /** With lines selected it indents them; else it fills up to the next stop where the cursor is. */

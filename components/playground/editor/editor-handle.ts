@@ -1,7 +1,7 @@
 import type { DocumentFile } from "../documents/document.ts";
 import type { Place } from "../output/links.ts";
+import type { TouchTyping } from "../touch/touch-keys.ts";
 import type { SelectedCode } from "./selected-code.ts";
-
 /** A mistake that stands in the code. */
 export interface Mark {
   readonly place: Place;
@@ -69,6 +69,8 @@ export interface PageEditorOptions {
   /** What a person changed: the whole text of the file. */
   readonly onChange: (path: string, code: string) => void;
   readonly onCursor: (place: Required<Place>) => void;
+  /** One that is made for touch screens has the focus; undefined when it has it no more. */
+  readonly onTouchKeys: (typing: TouchTyping | undefined) => void;
 }
 
 export type CreatePageEditor = (options: PageEditorOptions) => PageEditor;

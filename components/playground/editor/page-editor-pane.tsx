@@ -1,6 +1,8 @@
 "use client";
 
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { SymbolBar } from "../touch/symbol-bar.tsx";
+import type { TouchTyping } from "../touch/touch-keys.ts";
 import type {
   CreatePageEditor,
   EditorFiles,
@@ -39,6 +41,7 @@ export function PageEditorPane(props: PageEditorPaneProps) {
   const { create, given, marks, type, there } = props;
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<PageEditor>(undefined);
+  const [typing, setTyping] = useState<TouchTyping>();
   const now = useRef(props);
   useEffect(() => {
     now.current = props;
@@ -51,6 +54,7 @@ export function PageEditorPane(props: PageEditorPaneProps) {
       container,
       onChange: (path, code) => now.current.onChange(path, code),
       onCursor: (at) => now.current.onCursor(at),
+      onTouchKeys: setTyping,
     });
     editor.current = made;
     made.applyTheme();
@@ -91,10 +95,13 @@ export function PageEditorPane(props: PageEditorPaneProps) {
   /* oxlint-enable react/exhaustive-effect-dependencies */
 
   return (
-    <div
-      ref={place}
-      className={`absolute inset-0 overflow-hidden bg-surface font-mono text-code ${there ? "" : "invisible"}`}
-    />
+    <>
+      <div
+        ref={place}
+        className={`absolute inset-0 overflow-hidden bg-surface font-mono text-code pointer-coarse:text-[max(16px,var(--code-size))] ${there ? "" : "invisible"}`}
+      />
+      {typing && <SymbolBar {...typing} />}
+    </>
   );
 }
 

@@ -6,8 +6,8 @@ import { selectedCode } from "./selected-code.ts";
 import type { EditorProps, Standing } from "./editor-handle.ts";
 
 /**
- * The code in the browser's own text field: what is there before the other editor has loaded, and what stays on touch
- * screens, where the other one loses letters. Same type, same lines, same place.
+ * The code in the browser's own text field: what is there before the other editor has loaded, and what stays where it
+ * does not come. Same type, same lines, same place.
  */
 export function PlainEditor({
   initialCode,

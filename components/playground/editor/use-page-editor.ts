@@ -2,14 +2,17 @@ import { useEffect, useState } from "react";
 import type { CreatePageEditor } from "./editor-handle.ts";
 import { loadMonaco } from "./load-monaco.ts";
 
-/** Loads Monaco after the page is there; undefined until then, when loading fails, and on touch screens. */
+/**
+ * Loads the editor after the page is there: Monaco, or CodeMirror where screens are touched, on which Monaco loses
+ * letters. Undefined until then, and when loading fails.
+ */
 export function usePageEditor(): CreatePageEditor | undefined {
   const [create, setCreate] = useState<CreatePageEditor>();
   useEffect(() => {
-    if (window.matchMedia("(pointer: coarse)").matches) return undefined;
     let wanted = true;
-    void loadMonaco().then(
-      (createMonaco) => wanted && setCreate(() => createMonaco),
+    const touched = window.matchMedia("(pointer: coarse)").matches;
+    void (touched ? loadCodeMirror() : loadMonaco()).then(
+      (loaded) => wanted && setCreate(() => loaded),
       // The plain editor stays: everything but colours works in it.
       () => undefined,
     );
@@ -18,4 +21,8 @@ export function usePageEditor(): CreatePageEditor | undefined {
     };
   }, []);
   return create;
+}
+
+async function loadCodeMirror(): Promise<CreatePageEditor> {
+  return (await import("./codemirror.ts")).createCodeMirror;
 }

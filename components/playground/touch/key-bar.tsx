@@ -1,17 +1,15 @@
 "use client";
 
-import { type MouseEvent, type PointerEvent, type ReactNode, type Ref, useEffect, useRef } from "react";
+import { type MouseEvent, type PointerEvent, type ReactNode, useEffect, useRef } from "react";
 
 /** A row of keys for fingers: what is before and after stays, what is between scrolls sideways. */
 export function KeyBar({
-  ref,
   label,
   className = "",
   before,
   after,
   children,
 }: {
-  ref?: Ref<HTMLDivElement>;
   label: string;
   className?: string;
   before?: ReactNode;
@@ -20,7 +18,7 @@ export function KeyBar({
 }) {
   return (
     <div
-      ref={ref}
+      data-key-bar
       role="toolbar"
       aria-label={label}
       className={`flex h-12 shrink-0 items-center border-t border-line bg-frame px-1 select-none ${className}`}

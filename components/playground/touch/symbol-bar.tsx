@@ -9,25 +9,15 @@ import {
   Redo2,
   Undo2,
 } from "lucide-react";
-import type { Ref } from "react";
-import type { TouchKeys } from "../editor/codemirror.ts";
+import { createPortal } from "react-dom";
 import { KeyBar, KeyButton } from "./key-bar.tsx";
 import { symbolsOf } from "./symbols.ts";
+import type { TouchTyping } from "./touch-keys.ts";
 
 /** What is far away on a phone's keyboard, above it while one writes code: indent, the language's symbols, the cursor. */
-export function SymbolBar({
-  ref,
-  language,
-  keys,
-}: {
-  ref: Ref<HTMLDivElement>;
-  /** Its name in the editor. */
-  language: string;
-  keys: TouchKeys;
-}) {
-  return (
+export function SymbolBar({ language, keys }: TouchTyping) {
+  return createPortal(
     <KeyBar
-      ref={ref}
       label="Symbols"
       className="symbol-bar fixed inset-x-0 bottom-(--keyboard,0px) z-30"
       before={
@@ -60,7 +50,8 @@ export function SymbolBar({
       <KeyButton label="Redo" onPress={keys.redo}>
         <Picture icon={Redo2} />
       </KeyButton>
-    </KeyBar>
+    </KeyBar>,
+    document.body,
   );
 }
 
