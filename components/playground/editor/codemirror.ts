@@ -25,6 +25,7 @@ import { codeMirrorLook } from "./codemirror-look.ts";
 import { marks, setMarks } from "./codemirror-marks.ts";
 import { wrapping } from "./codemirror-wrap.ts";
 import type { PageEditor, PageEditorOptions } from "./editor-handle.ts";
+import { selectedCode } from "./selected-code.ts";
 
 /** Makes the editor, empty until it is shown files. */
 export function createCodeMirror({
@@ -68,6 +69,10 @@ export function createCodeMirror({
   return {
     focus: () => view.focus(),
     hasFocus: () => view.hasFocus,
+    selection() {
+      const { from, to } = view.state.selection.main;
+      return selectedCode(view.state.doc.toString(), from, to);
+    },
     reveal: (place) => reveal(view, place),
     show(given) {
       const before = files.path();
