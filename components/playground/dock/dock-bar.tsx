@@ -45,7 +45,7 @@ export function DockBar({
         aria-hidden
         className="absolute top-1.5 left-1/2 h-1 w-9 -translate-x-1/2 rounded-full bg-strong wide:hidden"
       />
-      <div className="flex min-w-0 grow gap-1 overflow-x-auto max-wide:gap-0 max-wide:[scrollbar-width:none]">
+      <div className="flex min-w-0 grow gap-1 overflow-x-auto max-wide:touch-pan-x max-wide:gap-0 max-wide:[scrollbar-width:none]">
         <Tool
           label="Output"
           icon={ScrollText}

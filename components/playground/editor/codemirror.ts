@@ -60,10 +60,15 @@ export function createCodeMirror({
     });
   }
 
+  let frame = 0;
+  /** Once a frame: who types fast must not wait for the page to draw every place that the cursor was at. */
   function tellCursor(): void {
-    const { head } = view.state.selection.main;
-    const line = view.state.doc.lineAt(head);
-    onCursor({ line: line.number, column: head - line.from + 1 });
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      const { head } = view.state.selection.main;
+      const line = view.state.doc.lineAt(head);
+      onCursor({ line: line.number, column: head - line.from + 1 });
+    });
   }
 
   return {
@@ -91,6 +96,7 @@ export function createCodeMirror({
     applyTheme: () => undefined,
     applyType: () => view.requestMeasure(),
     close() {
+      cancelAnimationFrame(frame);
       stopWatching();
       onTouchKeys(undefined);
       view.destroy();

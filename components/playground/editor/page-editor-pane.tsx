@@ -100,7 +100,7 @@ export function PageEditorPane(props: PageEditorPaneProps) {
         ref={place}
         className={`absolute inset-0 overflow-hidden bg-surface font-mono text-code pointer-coarse:text-[max(16px,var(--code-size))] ${there ? "" : "invisible"}`}
       />
-      {typing && <SymbolBar {...typing} />}
+      {typing && <SymbolBar {...typing} onLeave={() => setTyping(undefined)} />}
     </>
   );
 }

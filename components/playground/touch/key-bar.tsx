@@ -8,12 +8,15 @@ export function KeyBar({
   className = "",
   before,
   after,
+  onLeave,
   children,
 }: {
   label: string;
   className?: string;
   before?: ReactNode;
   after?: ReactNode;
+  /** A key had the focus, as when a screen reader presses it, and lost it to something else. */
+  onLeave?: () => void;
   children: ReactNode;
 }) {
   return (
@@ -21,6 +24,7 @@ export function KeyBar({
       data-key-bar
       role="toolbar"
       aria-label={label}
+      onBlur={({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget) || onLeave?.()}
       className={`flex h-12 shrink-0 items-center border-t border-line bg-frame px-1 select-none ${className}`}
     >
       {before}
@@ -75,8 +79,6 @@ export function KeyButton({
       type="button"
       aria-label={label}
       aria-pressed={pressed}
-      // It belongs to the field that has the focus: keyboards reach what it does by keys.
-      tabIndex={-1}
       onPointerDown={down}
       onPointerUp={up}
       onPointerCancel={up}

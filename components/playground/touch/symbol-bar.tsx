@@ -15,10 +15,11 @@ import { symbolsOf } from "./symbols.ts";
 import type { TouchTyping } from "./touch-keys.ts";
 
 /** What is far away on a phone's keyboard, above it while one writes code: indent, the language's symbols, the cursor. */
-export function SymbolBar({ language, keys }: TouchTyping) {
+export function SymbolBar({ language, keys, onLeave }: TouchTyping & { onLeave: () => void }) {
   return createPortal(
     <KeyBar
       label="Symbols"
+      onLeave={onLeave}
       className="symbol-bar fixed inset-x-0 bottom-(--keyboard,0px) z-30"
       before={
         <KeyButton label="Indent" onPress={() => keys.indent("more")}>
