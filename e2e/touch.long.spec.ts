@@ -30,18 +30,20 @@ function byInsertion(text: string): readonly Parameters<CDPSession["send"]>[] {
 
 /** Words as a phone's keyboard composes them: each grows under the cursor and is put in its place at the end. */
 function byComposition(text: string): readonly Parameters<CDPSession["send"]>[] {
-  return text.split(/(?<= )/).flatMap((word) => [
-    ...[1, Math.ceil(word.length / 2), word.length].map(
-      (length): Parameters<CDPSession["send"]> => [
+  return text
+    .split(/(?<= )/)
+    .flatMap((word) => [
+      ...[1, Math.ceil(word.length / 2), word.length].map((length): Parameters<CDPSession["send"]> => [
         "Input.imeSetComposition",
         { text: word.slice(0, length), selectionStart: length, selectionEnd: length },
-      ],
-    ),
-    ["Input.insertText", { text: word }],
-  ]);
+      ]),
+      ["Input.insertText", { text: word }],
+    ]);
 }
 
-test("five thousand letters typed on a phone are all there, in order, and survive a reload", async ({ page }) => {
+test("five thousand letters typed on a phone are all there, in order, and survive a reload", async ({
+  page,
+}) => {
   await open(page);
   await page.locator(".cm-content").tap({ timeout: 20_000 });
   await page.keyboard.press("Control+A");

@@ -28,7 +28,8 @@ async function write(page: Page, program: string): Promise<void> {
 }
 
 /** The code on the screen, letter by letter. */
-const text = (page: Page): Promise<string> => editor(page).evaluate((element: HTMLElement) => element.innerText);
+const text = (page: Page): Promise<string> =>
+  editor(page).evaluate((element: HTMLElement) => element.innerText);
 
 async function composeTo(keyboard: CDPSession, text: string): Promise<void> {
   const selectionStart = text.length;

@@ -96,7 +96,10 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     stop: session.stop,
     save: program.save,
     choose: code.setLanguage,
-    open: (tool) => [layout.openTool(tool), sheet.up()],
+    open(tool) {
+      layout.openTool(tool);
+      sheet.up();
+    },
     present,
     toCode: editor.focus,
     nextProblem: services.nextProblem,

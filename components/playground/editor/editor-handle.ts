@@ -2,6 +2,7 @@ import type { DocumentFile } from "../documents/document.ts";
 import type { Place } from "../output/links.ts";
 import type { TouchTyping } from "../touch/touch-keys.ts";
 import type { SelectedCode } from "./selected-code.ts";
+
 /** A mistake that stands in the code. */
 export interface Mark {
   readonly place: Place;
