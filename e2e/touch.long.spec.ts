@@ -33,12 +33,15 @@ function byComposition(text: string): readonly Parameters<CDPSession["send"]>[] 
   return text
     .split(/(?<= )/)
     .flatMap((word) => [
-      ...[1, Math.ceil(word.length / 2), word.length].map((length): Parameters<CDPSession["send"]> => [
-        "Input.imeSetComposition",
-        { text: word.slice(0, length), selectionStart: length, selectionEnd: length },
-      ]),
+      composing(word.slice(0, 1)),
+      composing(word.slice(0, Math.ceil(word.length / 2))),
+      composing(word),
       ["Input.insertText", { text: word }],
     ]);
+}
+
+function composing(text: string): Parameters<CDPSession["send"]> {
+  return ["Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length }];
 }
 
 test("five thousand letters typed on a phone are all there, in order, and survive a reload", async ({
