@@ -63,7 +63,7 @@ export function Dock({ open, onOpen, size, onSize, hidden, sheet, children, ...p
         onShare={(share) => onSize(100 - share)}
         least={20}
       />
-      {!hidden && <DockBar open={open} onOpen={onOpen} />}
+      {!hidden && <DockBar open={open} onOpen={onOpen} sheet={sheet} handle={handle} />}
     </div>
   );
 }
