@@ -2,6 +2,8 @@
  * What the server's answers are held against. The page loads it (and zod) with its first answer, by schemas.ts: it is a
  * fifth of all the code that the page would otherwise load before it is there.
  */
+import "./zod-without-eval.ts";
+
 export {
   ApiError,
   Examples,
