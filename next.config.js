@@ -20,6 +20,8 @@ const config = {
   devIndicators: false,
   // Types are checked on their own, tests and all (npm run typecheck); who starts the page need not wait for that.
   typescript: { ignoreBuildErrors: true },
+  // A part of it is no JavaScript.
+  serverExternalPackages: ["@resvg/resvg-js"],
   rewrites: async () => [{ source: "/s/:id.json", destination: "/api/snippets/:id" }],
   headers: async () => [
     {

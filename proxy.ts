@@ -31,7 +31,11 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** What answers with headers of its own is left alone, beside the API. */
-export const config = { matcher: ["/((?!api(?:/|$)|s/[^/]+/raw(?:/|$)|_next/|icon\\.svg|favicon\\.ico).*)"] };
+export const config = {
+  matcher: [
+    "/((?!api(?:/|$)|s/[^/]+/(?:raw(?:/|$)|picture\\.png$)|oembed$|_next/|icon\\.svg|favicon\\.ico).*)",
+  ],
+};
 
 const PAGE_HEADERS = {
   // By this the browser's offline worker knows that it is still this program that answers here.
