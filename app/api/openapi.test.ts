@@ -87,6 +87,9 @@ test("every field that a caller may send is explained", async () => {
 test("a program needs no cookie, and a sandbox only its visitor's", async () => {
   const { document } = await readDocument();
   expect(document.paths["/api/run"]?.post?.security).toContainEqual({});
-  expect(document.paths["/api/sandboxes/{id}"]?.get?.security).toEqual([{ visitor: [] }]);
+  expect(document.paths["/api/sandboxes/{id}"]?.get?.security).toEqual([
+    { visitor: [] },
+    { visitorToken: [] },
+  ]);
   expect(document.components.securitySchemes["visitor"]).toMatchObject({ name: "quicksand-visitor" });
 });

@@ -33,15 +33,23 @@ export const CreateSandbox = z.object({
   image: Image.optional(),
   memoryMiB: z.int().positive().optional().describe("Less than everybody gets."),
   cpus: z.number().positive().optional().describe("Less than everybody gets; fractions count."),
+  identity: z
+    .enum(["cookie", "token"])
+    .optional()
+    .describe("`token`: a token in the answer says whose the sandbox is, in place of a cookie."),
 });
 export type CreateSandbox = z.infer<typeof CreateSandbox>;
 
-/** 201: `startMs` is how long the start took. */
+/** 201: `startMs` is how long the start took. `token` is for `Authorization: Bearer`, when one was asked for. */
 export const Sandbox = z.object({
   id: z.string(),
   state: SandboxState,
   image: z.string(),
   startMs: z.number(),
+  token: z
+    .string()
+    .optional()
+    .describe("Whose it is, to be sent as `Authorization: Bearer` in place of a cookie."),
 });
 export type Sandbox = z.infer<typeof Sandbox>;
 

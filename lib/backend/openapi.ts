@@ -36,6 +36,11 @@ export function openApiDocument(): OpenApiDocument {
           name: VISITOR_COOKIE,
           description: "Says whose a sandbox is. The answer that makes a visitor's first sandbox sets it.",
         },
+        visitorToken: {
+          type: "http",
+          scheme: "bearer",
+          description: "The same without cookies: the `token` of the answer to who asked for that identity.",
+        },
       },
     },
   };
@@ -90,9 +95,9 @@ const BYTES = { "application/octet-stream": { schema: {} } };
 /** An empty requirement means that nothing is needed; beside another, that both will do. */
 const SECURITY: Readonly<Record<Access, readonly object[]>> = {
   anyone: [],
-  program: [{}, { visitor: [] }],
-  newcomer: [{}, { visitor: [] }],
-  visitor: [{ visitor: [] }],
+  program: [{}, { visitor: [] }, { visitorToken: [] }],
+  newcomer: [{}, { visitor: [] }, { visitorToken: [] }],
+  visitor: [{ visitor: [] }, { visitorToken: [] }],
 };
 
 const PATH_PARAMETERS: Readonly<Record<string, { schema: z.ZodType; description: string }>> = {

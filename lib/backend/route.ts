@@ -7,7 +7,14 @@ import { json, noContent } from "./json-response.ts";
 import { readQuery } from "./query.ts";
 import { readBody } from "./request-body.ts";
 import type { Caller } from "./sandboxes.ts";
-import { addressNamespace, knownVisitor, newVisitor, type Visitor } from "./visitor.ts";
+import {
+  addressNamespace,
+  hasToken,
+  type Identity,
+  knownVisitor,
+  newVisitor,
+  type Visitor,
+} from "./visitor.ts";
 
 /** What a handler works with. */
 export interface Call<R extends ApiRoute = ApiRoute> extends Context {
@@ -49,22 +56,36 @@ export function visitorRoute<const R extends RowFor<"visitor">>(
   });
 }
 
-/**
- * A route that makes a visitor of a newcomer: the answer gives them their cookie. `caller` is whom to count: the visitor,
- * or the address that a newcomer comes from.
- */
+interface Arrival {
+  /**
+   * Who calls, a new visitor if nobody: known by a cookie, which the answer gives them, or by a token, which the handler
+   * must tell them. Who asks for a token is never the visitor of a cookie. Asked once.
+   */
+  visitorBy(identity: Identity | undefined): Visitor;
+  readonly address: string;
+  /** Whom to count: the visitor, or the address that a newcomer comes from. */
+  readonly caller: string;
+}
+
+/** A route that makes a visitor of a newcomer. */
 export function newcomerRoute<const R extends RowFor<"newcomer">>(
   row: R,
-  handle: Answering<Call<R> & { visitor: Visitor; address: string; caller: string }>,
+  handle: Answering<Call<R> & Arrival>,
 ): Served {
   return sameOriginRoute(row, async (call) => {
     const { request, backend } = call;
     const known = knownVisitor(request, backend.secret);
-    const visitor = known ?? newVisitor(request, backend.secret);
     const address = addressOf(call);
-    const caller = known?.namespace ?? address;
-    const response = await handle({ ...call, visitor, address, caller });
-    if (visitor.setCookie !== undefined) response.headers.append("set-cookie", visitor.setCookie);
+    let setCookie: string | undefined;
+    const visitorBy = (asked: Identity | undefined): Visitor => {
+      const identity = asked ?? (hasToken(request) ? "token" : "cookie");
+      if (known !== undefined && (identity === "cookie" || known.token !== undefined)) return known;
+      const visitor = newVisitor(request, backend.secret, identity);
+      setCookie = visitor.setCookie;
+      return visitor;
+    };
+    const response = await handle({ ...call, visitorBy, address, caller: known?.namespace ?? address });
+    if (setCookie !== undefined) response.headers.append("set-cookie", setCookie);
     return response;
   });
 }

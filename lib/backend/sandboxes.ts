@@ -16,6 +16,8 @@ export interface SandboxPlace {
 export interface Caller {
   readonly namespace: string;
   readonly address: string;
+  /** To be told with the sandbox: what they are known by in place of a cookie. */
+  readonly token?: string;
 }
 
 const CALL_TIMEOUT_MS = 30_000;
@@ -40,7 +42,7 @@ export function placeOf(namespace: string, id: string | undefined): SandboxPlace
  */
 export async function createSandbox(
   backend: Backend,
-  { namespace, address }: Caller,
+  { namespace, address, token }: Caller,
   wanted: CreateSandbox,
   signal: AbortSignal,
 ): Promise<Sandbox> {
@@ -61,7 +63,7 @@ export async function createSandbox(
     await client.call("sandbox.start", { ...place, config, ephemeral: true }, { requestTimeoutMs });
     if (signal.aborted) await stopSandbox(backend, place);
     const startMs = Math.round((performance.now() - beganMs) * 10) / 10;
-    return { id: place.sandbox, state: "running", image, startMs };
+    return { id: place.sandbox, state: "running", image, startMs, ...(token === undefined ? {} : { token }) };
   };
   return await backend.addresses.admit(address, place, () => backend.admission.admit(namespace, start));
 }

@@ -4,12 +4,15 @@ import { methods } from "#lib/backend/methods.ts";
 import { newcomerRoute } from "#lib/backend/route.ts";
 import { createSandbox } from "#lib/backend/sandboxes.ts";
 
-/** Starts a sandbox for the visitor, who gets their cookie when they have none. */
+/** Starts a sandbox for the visitor, who gets their cookie when they have none, or the token that they ask for. */
 const create = newcomerRoute(ROUTES.createSandbox, async (call) => {
-  const { backend, visitor, address, caller, request } = call;
+  const { backend, address, caller, request } = call;
   takeStart(backend, caller);
   const wanted = await call.body();
-  const owner = { namespace: visitor.namespace, address };
+  const { namespace, token } = call.visitorBy(wanted.identity);
+  // Who has a cookie was counted by it; a newcomer that they make themselves into is one more of their address.
+  if (token !== undefined && caller !== address && caller !== namespace) takeStart(backend, address);
+  const owner = { namespace, address, ...(token === undefined ? {} : { token }) };
   return call.answer(await createSandbox(backend, owner, wanted, request.signal));
 });
 

@@ -55,7 +55,10 @@ export const OpenApi = z.strictObject({
     schemas: z.record(z.string().regex(/^[\w.-]+$/), SchemaObject),
     securitySchemes: z.record(
       z.string().regex(/^[\w.-]+$/),
-      z.strictObject({ type: z.literal("apiKey"), in: z.literal("cookie"), name: text, description: text }),
+      z.discriminatedUnion("type", [
+        z.strictObject({ type: z.literal("apiKey"), in: z.literal("cookie"), name: text, description: text }),
+        z.strictObject({ type: z.literal("http"), scheme: z.literal("bearer"), description: text }),
+      ]),
     ),
   }),
 });
