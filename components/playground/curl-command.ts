@@ -4,6 +4,8 @@ import type { RunFile } from "#lib/protocol/methods.ts";
 export interface CurlProgram {
   readonly language: string;
   readonly code: string;
+  /** The main file, where it is called otherwise than programs of its language are. */
+  readonly path?: string;
   readonly files?: readonly Pick<RunFile, "path" | "content">[];
   readonly stdin?: string;
 }
@@ -25,8 +27,15 @@ export function curlCommand(origin: string, program: CurlProgram): string {
 }
 
 /** Without what is empty, as it is by default. */
-function bodyOf({ language, code, files = [], stdin = "" }: CurlProgram): object {
-  return { language, code, ...(files.length === 0 ? {} : { files }), ...(stdin === "" ? {} : { stdin }) };
+function bodyOf({ language, code, path, files = [], stdin = "" }: CurlProgram): object {
+  const named = path === undefined ? {} : { path };
+  return {
+    language,
+    code,
+    ...named,
+    ...(files.length === 0 ? {} : { files }),
+    ...(stdin === "" ? {} : { stdin }),
+  };
 }
 
 /** JSON on one line, without a character that a shell or a terminal reads as more than itself. */

@@ -12,6 +12,8 @@ export interface PageLanguage {
   readonly label: string;
   /** Where the code goes. Node reads `main.js` as CommonJS or as a module, whichever it is written as. */
   readonly path: string;
+  /** How the name of a file that it runs may end. */
+  readonly endings: readonly string[];
   /** Its name in the editor. */
   readonly editor: string;
   readonly indent: string;
@@ -59,6 +61,7 @@ export const PAGE_LANGUAGES: readonly PageLanguage[] = [
     id: "python",
     label: "Python",
     path: "main.py",
+    endings: [".py"],
     editor: "python",
     indent: "    ",
     prompts: { first: ">>>", more: "..." },
@@ -68,6 +71,7 @@ export const PAGE_LANGUAGES: readonly PageLanguage[] = [
     id: "node",
     label: "Node",
     path: "main.js",
+    endings: [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"],
     editor: "javascript",
     indent: "  ",
     prompts: { first: ">", more: "|" },

@@ -70,9 +70,9 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
     },
     marks: useMemo(() => (edited ? [] : marksOf(state.run, shown)), [edited, state.run, shown]),
     isEdited: useCallback(() => differs(shown, read()), [differs, shown, read]),
-    startFrom({ code: content }) {
-      const { id, path } = code.language;
-      if (shown !== path) files.showMain();
+    startFrom({ code: content, path }) {
+      const { id } = code.language;
+      if (shown !== mainFile(code.document()).path) files.showMain();
       code.start({ language: id, files: [{ path, content }], open: path });
       setEdited(differs(path, content));
     },

@@ -22,6 +22,11 @@ export const WantedSandbox = z.string().regex(/^[^:]*(?::\d{1,15})?$/);
 /** What several requests have, as the API's description explains it. */
 const Language = z.string().describe("`python`, or `node` (also `nodejs`, `javascript`).");
 const Code = z.string().describe("The program, as the plain interpreter would find it in a file.");
+const MainPath = z
+  .string()
+  .describe(
+    "The file that the code is written to, relative to /workspace; `main.py` or `main.js` by default. Node runs `.ts` too.",
+  );
 const Files = z.array(RunFile).describe("Written into /workspace first.");
 const Arguments = z.array(z.string()).describe("Arguments of the program.");
 const Image = z.string().describe("The root file system; `GET /api/languages` lists them.");
@@ -65,7 +70,7 @@ export type Executions = z.infer<typeof Executions>;
 export const CreateRun = z.object({
   language: Language,
   code: Code,
-  path: z.string().optional().describe("The file that the code is written to, relative to /workspace."),
+  path: MainPath.optional(),
   args: Arguments.optional(),
   files: Files.optional(),
   fresh: z
@@ -138,6 +143,7 @@ export type Resize = z.infer<typeof Resize>;
 export const RunOnce = z.object({
   language: Language,
   code: Code,
+  path: MainPath.optional(),
   stdin: z.string().optional().describe("Its standard input, which ends after this; empty by default."),
   files: Files.optional(),
   args: Arguments.optional(),
@@ -185,6 +191,7 @@ export const Examples = z.object({
       group: z.string().describe("The title of the examples that it belongs to."),
       title: z.string(),
       about: z.string().describe("What it shows, in one sentence."),
+      path: z.string().describe("The file that it is the code of, e.g. `main.ts`."),
       code: z.string(),
     }),
   ),

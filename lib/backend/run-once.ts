@@ -28,9 +28,14 @@ export async function runOnce(
   const stop = stopper(backend, () => stopSandbox(backend, place));
   signal.addEventListener("abort", () => void stop(), { once: true });
   try {
-    const { code, stdin: input = "", files = [], args = [] } = wanted;
-    const program = { language: wanted.language, code, input, files, args, fresh: true, timeout, execution };
-    const stream = await backend.client.open("sandbox.repl.run", { ...place, ...program }, { signal });
+    const { code, path, stdin: input = "", files = [], args = [] } = wanted;
+    const named = path === undefined ? {} : { path };
+    const program = { language: wanted.language, code, ...named, input, files, args, fresh: true, timeout };
+    const stream = await backend.client.open(
+      "sandbox.repl.run",
+      { ...place, ...program, execution },
+      { signal },
+    );
     return runEvents(stream, execution, stop);
   } catch (failure) {
     await stop();

@@ -29,10 +29,10 @@ afterAll(async () => {
   await server.close();
 });
 
-for (const { language, name, code } of await readExamples()) {
+for (const { language, name, code, path } of await readExamples()) {
   test(`the ${language} example "${name}" prints what stands beside it`, async () => {
     const input = beside(language, `${name}.in`);
-    const run = await sandboxes[language].run(code, { fresh: true, input, timeout: 25 });
+    const run = await sandboxes[language].run(code, { fresh: true, path, input, timeout: 25 });
     expect(plain(await run.error())).toBe(beside(language, `${name}.err`));
     expect(await run.output()).toBe(beside(language, `${name}.out`));
     expect(run.outcome).toMatchObject(ENDS[`${language} ${name}`] ?? { kind: "exited", code: 0 });

@@ -5,7 +5,7 @@ import { initSync, PositionEncoding, Workspace } from "@astral-sh/ruff-wasm-web"
 import { format } from "prettier";
 import { expect, test } from "vitest";
 import { type LanguageId, LANGUAGES } from "#lib/protocol/languages.ts";
-import { type Example, extensionOf, readExamples } from "./examples.ts";
+import { type Example, readExamples } from "./examples.ts";
 import { EXAMPLE_GROUPS } from "./table.ts";
 
 const rows = EXAMPLE_GROUPS.flatMap(({ examples }) => examples);
@@ -45,7 +45,7 @@ for (const { id } of LANGUAGES) {
   });
 
   test(`every file of ${id} belongs to an example of the menu, and each has what it prints`, () => {
-    const expected = ofLanguage(id).flatMap(({ name }) => [`${name}${extensionOf(id)}`, `${name}.out`]);
+    const expected = ofLanguage(id).flatMap(({ name, path }) => [path.replace("main", name), `${name}.out`]);
     const optional = new Set(ofLanguage(id).flatMap(({ name }) => [`${name}.in`, `${name}.err`]));
     const found = filesOf(id).filter((file) => !optional.has(file));
     expect(found.toSorted()).toEqual(expected.toSorted());
@@ -60,8 +60,9 @@ for (const { id } of LANGUAGES) {
 }
 
 test("formatting a program of Node changes nothing", async () => {
-  for (const { name, code } of ofLanguage("node")) {
-    expect(await format(code, { parser: "babel" }), name).toBe(code);
+  for (const { name, code, path } of ofLanguage("node")) {
+    const parser = path.endsWith(".ts") ? "typescript" : "babel";
+    expect(await format(code, { parser }), name).toBe(code);
   }
 });
 

@@ -10,6 +10,8 @@ export interface Example extends ExampleRow {
   readonly group: string;
   /** The program, as it stands in its file. */
   readonly code: string;
+  /** The file that it is run as, e.g. `main.ts`. */
+  readonly path: string;
 }
 
 /** Where the programs are, from the project's folder, in which both servers run. */
@@ -26,21 +28,21 @@ export async function readExamples(root: string = process.cwd()): Promise<readon
   return languages.flat();
 }
 
-/** The end of the name of a language's programs, with its dot. */
-export function extensionOf(language: LanguageId): string {
-  const mainFile = LANGUAGES.find(({ id }) => id === language)?.mainFile ?? "";
-  return mainFile.slice(mainFile.lastIndexOf("."));
-}
+/** How the names of a language's programs end. */
+const ENDINGS: Readonly<Record<LanguageId, readonly string[]>> = {
+  python: [".py"],
+  node: [".js", ".ts"],
+};
 
 async function readLanguage(folder: string, language: LanguageId): Promise<Example[]> {
   const there = new Set(await readdir(folder));
   const rows = EXAMPLE_GROUPS.flatMap(({ title: group, examples }) =>
-    examples.map((row) => ({ row, group, file: `${row.name}${extensionOf(language)}` })),
-  ).filter(({ file }) => there.has(file));
+    examples.flatMap((row) => ENDINGS[language].map((ending) => ({ row, group, ending }))),
+  ).filter(({ row, ending }) => there.has(`${row.name}${ending}`));
   return Promise.all(
-    rows.map(async ({ row: { name, title, about }, group, file }) => {
-      const code = await readFile(join(folder, file), "utf8");
-      return { language, name, group, title, about, code };
+    rows.map(async ({ row: { name, title, about }, group, ending }) => {
+      const code = await readFile(join(folder, `${name}${ending}`), "utf8");
+      return { language, name, group, title, about, code, path: `main${ending}` };
     }),
   );
 }

@@ -39,6 +39,8 @@ export const EXAMPLE_GROUPS: readonly ExampleGroup[] = [
     title: "How programs work",
     examples: [
       { name: "error", title: "A program that fails", about: "Prints an error, and who called what." },
+      { name: "types", title: "TypeScript", about: "Says what its values look like, and who may be what." },
+      { name: "generics", title: "Types of types", about: "Builds a store that knows what is in it." },
       {
         name: "exceptions",
         title: "Handling errors",

@@ -53,11 +53,14 @@ test("after a removal the file before it is shown, and the main file stays", () 
   expect(withoutFile(program, "main.py")).toBe(program);
 });
 
-test("a renamed file keeps its place and its text, and the main file its name", () => {
+test("a renamed file keeps its place and its text, the main file too", () => {
   const renamed = withName(program, "b.py", "c.py");
   expect(paths(renamed)).toEqual(["main.py", "a.py", "c.py"]);
   expect(openFile(renamed)).toEqual({ path: "c.py", content: "B" });
-  expect(paths(withName(program, "main.py", "x.py"))).toEqual(paths(program));
+  const other = withName(program, "main.py", "x.py");
+  expect(paths(other)).toEqual(["x.py", "a.py", "b.py"]);
+  expect(mainFile(other).content).toBe("import a");
+  expect(other.open).toBe("b.py");
 });
 
 test("a name that leaves the folder, or that no file can have, is told", () => {

@@ -35,11 +35,9 @@ export function withoutFile(document: ProgramDocument, path: string): ProgramDoc
   return { ...document, files, open };
 }
 
-/** Another name in the same place; the main file keeps its own. */
+/** Another name in the same place. */
 export function withName(document: ProgramDocument, path: string, name: string): ProgramDocument {
-  const files = document.files.map((file, at) =>
-    at > 0 && file.path === path ? { ...file, path: name } : file,
-  );
+  const files = document.files.map((file) => (file.path === path ? { ...file, path: name } : file));
   return { ...document, files, open: document.open === path ? name : document.open };
 }
 

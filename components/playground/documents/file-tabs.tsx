@@ -28,18 +28,25 @@ export function FileTabs({ files, children }: { files: OpenFiles; children: Reac
     setProblem(undefined);
   }
 
-  function name(typed: string, use: (path: string) => void): void {
+  function name(
+    typed: string,
+    use: (path: string) => void,
+    refused?: (path: string) => string | undefined,
+  ): void {
     const path = tidyPath(typed);
-    const wrong = pathProblem(path);
+    const wrong = pathProblem(path) ?? refused?.(path);
     setProblem(wrong);
     if (wrong !== undefined) return;
     use(path);
     back();
   }
 
-  function rename(path: string): void {
-    if (tabs.some((each) => each.path === path)) setProblem(`There is a file ${path} already.`);
-    else name(path, (to) => files.rename(shown, to));
+  function rename(typed: string): void {
+    name(
+      typed,
+      (to) => files.rename(shown, to),
+      (to) => files.renameProblem(shown, to),
+    );
   }
 
   function askToClose(): void {
@@ -52,7 +59,7 @@ export function FileTabs({ files, children }: { files: OpenFiles; children: Reac
     const at = tabs.findIndex(({ path }) => path === shown);
     const target = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
     if (event.key === "Delete") askToClose();
-    else if (event.key === "F2" && tab?.kind === "program") setMode({ kind: "renaming" });
+    else if (event.key === "F2" && tab && tab.kind !== "sandbox") setMode({ kind: "renaming" });
     else if (target === undefined) return;
     else {
       const next = (target + tabs.length) % tabs.length;
@@ -92,7 +99,7 @@ export function FileTabs({ files, children }: { files: OpenFiles; children: Reac
                 tab={each}
                 selected={each.path === shown}
                 onShow={() => files.show(each.path)}
-                onRename={() => each.kind === "program" && setMode({ kind: "renaming" })}
+                onRename={() => each.kind !== "sandbox" && setMode({ kind: "renaming" })}
               />
             ))}
           </div>

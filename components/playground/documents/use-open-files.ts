@@ -3,6 +3,7 @@ import type { Code } from "../use-code.ts";
 import type { EditorStart } from "../editor/editor-pane.tsx";
 import type { Session } from "../use-session.ts";
 import { contentOf, mainFile, openFile, withFile, withName, withoutFile } from "./edit-document.ts";
+import { mainNameProblem } from "./main-name.ts";
 import {
   closed,
   isUnsaved,
@@ -39,6 +40,8 @@ export interface OpenFiles {
   /** Adds a file to the program. */
   readonly add: (path: string) => void;
   readonly rename: (path: string, name: string) => void;
+  /** Why a file cannot have that name, in words; undefined when it can. */
+  readonly renameProblem: (path: string, name: string) => string | undefined;
   /** Takes a file out of the program, or closes one of the sandbox. */
   readonly close: (path: string) => void;
   /** Whether closing it loses what was typed. */
@@ -120,6 +123,10 @@ export function useOpenFiles(code: Code, { files, subscribe }: Session): OpenFil
     rename(path, name) {
       edit(withName(document(), path, name));
       void files.removeIfThere(path);
+    },
+    renameProblem(path, name) {
+      if (name !== path && textNow(name) !== undefined) return `There is a file ${name} already.`;
+      return path === mainFile(document()).path ? mainNameProblem(code.language, name) : undefined;
     },
     close(path) {
       if (now.current.tabs.some((each) => each.path === path)) {

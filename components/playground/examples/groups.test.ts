@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { groupsOf } from "./groups.ts";
 
 function example(name: string, group: string) {
-  return { language: "python", name, group, title: name, about: "", code: "" };
+  return { language: "python", name, group, title: name, about: "", code: "", path: "main.py" };
 }
 
 test("examples stand together with those of their group, in the order in which they came", () => {

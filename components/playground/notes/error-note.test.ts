@@ -74,6 +74,14 @@ const NODE = {
   "SyntaxError: Cannot use import statement outside a module": "require",
   "RangeError: Maximum call stack size exceeded": "called itself too often",
   "RangeError: Invalid array length": "this length",
+  "SyntaxError [ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: TypeScript enum is not supported in strip-only mode":
+    "as const",
+  "SyntaxError [ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: TypeScript parameter property is not supported in strip-only mode":
+    "in the constructor",
+  "SyntaxError [ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX]: TypeScript namespace declaration is not supported in strip-only mode":
+    "this namespace",
+  "SyntaxError [ERR_INVALID_TYPESCRIPT_SYNTAX]: Unexpected token `=`. Expected an identifier, void, yield":
+    "missing type",
   "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'nothing' imported from /workspace/main.js":
     "no module nothing",
   "Error: Cannot find module 'nothing'": "no module nothing",

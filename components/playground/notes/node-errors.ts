@@ -59,6 +59,24 @@ export const NODE_ERRORS: readonly ErrorPattern[] = [
     note: "JSON.parse was given a text that is no JSON. Print the text first; JSON needs double quotes, and no comma at the end.",
   },
   {
+    error: /^SyntaxError \[ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX\]: TypeScript enum is not supported/,
+    note: "Node takes the types away and runs the rest, and an enum is more than a type. Write const Name = { … } as const instead.",
+  },
+  {
+    error:
+      /^SyntaxError \[ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX\]: TypeScript parameter property is not supported/,
+    note: "Node takes the types away and runs the rest. Declare the field in the class, and set it in the constructor with this.… = ….",
+  },
+  {
+    error:
+      /^SyntaxError \[ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX\]: TypeScript (namespace|import equals) declaration is not/,
+    note: "Node takes the types away and runs the rest, and this $1 is more than a type. Use a file of its own, with import and export.",
+  },
+  {
+    error: /^SyntaxError \[ERR_(?:UNSUPPORTED|INVALID)_TYPESCRIPT_SYNTAX\]: /,
+    note: "Node cannot read this line. Look at the marked place and just before it for a missing type, bracket or comma.",
+  },
+  {
     error: /^SyntaxError: missing \) after argument list/,
     note: "A call has no closing bracket, or a comma is missing in it. Look at the marked line and just before.",
   },
