@@ -32,6 +32,10 @@ const config = {
       ],
     },
   ],
+  // Vim's keys name Monaco as its older versions were laid out.
+  turbopack: {
+    resolveAlias: { "monaco-editor/esm/vs/editor/editor.api": "monaco-editor/editor/editor.api" },
+  },
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
 

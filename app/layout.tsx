@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from "next";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { OfflineKeeper } from "#components/offline-keeper.tsx";
+import { parseSettings, SETTINGS_COOKIE, settingsStyle } from "#components/playground/settings/settings.ts";
 import { Providers } from "#components/providers.tsx";
 import { mono, sans } from "./fonts.ts";
 import "./globals.css";
@@ -26,10 +27,18 @@ export const viewport: Viewport = {
 /** Reading the nonce makes every page dynamic, which the Content-Security-Policy needs: a stored page has a stale nonce. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? "";
+  const settings = parseSettings((await cookies()).get(SETTINGS_COOKIE)?.value);
   return (
-    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={`${sans.variable} ${mono.variable}`}
+      style={settingsStyle(settings)}
+      suppressHydrationWarning
+    >
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce} settings={settings}>
+          {children}
+        </Providers>
         {/* In development the server is away all the time, and the browser's own page says more. */}
         {process.env.NODE_ENV === "production" && <OfflineKeeper />}
       </body>

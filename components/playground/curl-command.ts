@@ -1,4 +1,7 @@
 import type { RunFile } from "#lib/protocol/methods.ts";
+import type { ProgramDocument } from "./documents/document.ts";
+import { mainFile } from "./documents/edit-document.ts";
+import type { PageLanguage } from "./languages.ts";
 
 /** A program as `POST /api/run` takes it. */
 export interface CurlProgram {
@@ -8,6 +11,13 @@ export interface CurlProgram {
   readonly path?: string;
   readonly files?: readonly Pick<RunFile, "path" | "content">[];
   readonly stdin?: string;
+}
+
+/** The program in the editor, and what was typed into it. */
+export function curlProgram(language: PageLanguage, program: ProgramDocument, stdin: string): CurlProgram {
+  const { path, content } = mainFile(program);
+  const named = path === language.path ? {} : { path };
+  return { language: language.id, code: content, ...named, files: program.files.slice(1), stdin };
 }
 
 /** Linux takes at most 128 KiB in one argument; some is left for those who paste this behind something of theirs. */

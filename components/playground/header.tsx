@@ -1,4 +1,4 @@
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
@@ -7,10 +7,12 @@ import { ThemeChoice } from "./theme-choice.tsx";
 export function Header({
   children,
   gauge,
+  onSettings,
   onCommands,
 }: {
   children: ReactNode;
   gauge: ReactNode;
+  onSettings: () => void;
   onCommands: () => void;
 }) {
   return (
@@ -23,8 +25,9 @@ export function Header({
       {children}
       <div className="grow" />
       {gauge}
-      <div className="max-wide:hidden">
+      <div className="flex gap-1 max-wide:hidden">
         <ThemeChoice />
+        <IconButton icon={Settings2} label="Settings" aria-haspopup="dialog" onClick={onSettings} />
       </div>
       <IconButton
         icon={Ellipsis}

@@ -5,6 +5,7 @@ import { useLanguages } from "#lib/api/hooks.ts";
 import { useCommandsStore } from "./command/use-commands-store.ts";
 import { useCommands } from "./commands/use-commands.tsx";
 import { CurlButton } from "./curl-button.tsx";
+import { curlProgram } from "./curl-command.ts";
 import { Dock } from "./dock/dock.tsx";
 import { DOCK_PANES } from "./dock/dock-panes.ts";
 import { editorPanel, FileTabs } from "./documents/file-tabs.tsx";
@@ -88,6 +89,8 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     hasOutput: !isEmpty(shownLog(state) ?? EMPTY_LOG),
     presenting,
     language: language.id,
+    dialect: program.dialect?.label,
+    useDialect: program.toDialect,
     languages: languagesToChoose,
     tools: DOCK_PANES,
     tool: layout.dock,
@@ -116,7 +119,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     <div
       className={`flex h-dvh flex-col pt-(--visible-top,0px) pb-(--keyboard,0px) ${presenting ? "presenting" : ""}`}
     >
-      <Header gauge={<Gauge store={metrics} />} onCommands={commands.showPalette}>
+      <Header gauge={<Gauge store={metrics} />} onSettings={commands.showSettings} onCommands={commands.showPalette}>
         <LanguageChoice value={language.id} known={known} onChange={code.setLanguage} />
         {runButton}
       </Header>
@@ -139,12 +142,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                   <FormatButton onFormat={() => void services.format()} />
                   <HistoryButton code={code} session={session} />
                   <CurlButton
-                    program={() => ({
-                      language: language.id,
-                      code: code.read(),
-                      files: code.document().files.slice(1),
-                      stdin: session.typedInto(language.id),
-                    })}
+                    program={() => curlProgram(language, code.document(), session.typedInto(language.id))}
                   />
                 </FileTabs>
               </div>
@@ -159,6 +157,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                   onChange={program.change}
                   onCursor={setCursor}
                   onHandle={editor.onHandle}
+                  onSave={program.save}
                 />
                 <ServiceNote />
               </div>

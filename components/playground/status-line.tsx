@@ -36,9 +36,6 @@ export function StatusLine({
           <span className="font-medium text-limit">{trouble}</span>
         )}
       </output>
-      <p className="tab-hint invisible hidden shrink-0 wide:block" aria-hidden>
-        Esc, then Tab leaves the editor
-      </p>
       <p className={draft === "full" || draft === "unavailable" ? "font-medium text-limit" : "shrink-0"}>
         {DRAFTS[draft]}
       </p>

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { Example } from "#lib/api/contract.ts";
 import type { ProgramDocument } from "./documents/document.ts";
 import { contentOf, mainFile } from "./documents/edit-document.ts";
+import { type Dialect, otherDialect } from "./documents/main-name.ts";
 import type { OpenFiles } from "./documents/use-open-files.ts";
 import type { Mark } from "./editor/editor-handle.ts";
 import { marksOf } from "./marks.ts";
@@ -25,6 +26,10 @@ export interface Program {
   /** Whether the file that is shown has another text than it had in the last run. */
   readonly isEdited: () => boolean;
   readonly startFrom: (example: Example) => void;
+  /** The other dialect that the main file could be in; undefined where there is none, or its name is taken. */
+  readonly dialect: Dialect | undefined;
+  /** Renames the main file to it. */
+  readonly toDialect: () => void;
 }
 
 /** The program in the editor, and what of it the last run has seen. */
@@ -40,7 +45,15 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
     return ran === undefined || contentOf(ran, path) !== text;
   }, []);
 
+  const main = files.tabs.find(({ kind }) => kind === "main")?.path ?? "";
+  const other = otherDialect(main);
+  const dialect = files.tabs.some(({ path }) => path === other?.path) ? undefined : other;
+
   return {
+    dialect,
+    toDialect() {
+      if (dialect) files.rename(main, dialect.path);
+    },
     run() {
       code.save();
       const program = code.document();

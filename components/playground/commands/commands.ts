@@ -30,6 +30,11 @@ export interface Page {
   /** The tool that is open, by its id. */
   readonly tool: string;
   readonly theme: string;
+  /** Whether code can be shown larger, and smaller. */
+  readonly larger: boolean;
+  readonly smaller: boolean;
+  /** The other dialect of the program, such as TypeScript; undefined when there is none. */
+  readonly dialect: string | undefined;
   readonly run: () => void;
   readonly runPart: () => void;
   readonly stop: () => void;
@@ -43,6 +48,11 @@ export interface Page {
   readonly showKeys: () => void;
   /** Leaves for another page of ours. */
   readonly visit: (path: string) => void;
+  readonly showSettings: () => void;
+  /** Shows code larger by so many pixels. */
+  readonly enlarge: (byPx: number) => void;
+  /** Goes over to the other dialect. */
+  readonly useDialect: () => void;
   /** Puts the cursor into the code. */
   readonly toCode: () => void;
   /** Goes to the next mistake that is marked in the code. */
@@ -137,6 +147,15 @@ function ofProgram(page: Page): readonly Command[] {
       run: pressing(page, "Copy as curl"),
     },
     ...page.languages.map((language) => toLanguage(page, language)),
+    ...(page.dialect === undefined
+      ? []
+      : [
+          {
+            ...plain("dialect", `Use ${page.dialect}`, group),
+            also: ["language", "rename", "types"],
+            run: page.useDialect,
+          },
+        ]),
   ];
 }
 
@@ -201,6 +220,27 @@ function ofPage(page: Page): readonly Command[] {
       run: () => page.present(false),
     },
     { ...plain("code", "Go to the code", group), also: ["editor", "focus"], run: page.toCode },
+    {
+      id: "settings",
+      words: "Settings",
+      also: ["preferences", "options", "vim", "wrap", "font"],
+      group,
+      keys: [{ key: ",", hold: "mod" }],
+      enabled: true,
+      run: page.showSettings,
+    },
+    {
+      ...plain("larger-code", "Larger code", group),
+      also: ["font", "size", "zoom"],
+      enabled: page.larger,
+      run: () => page.enlarge(1),
+    },
+    {
+      ...plain("smaller-code", "Smaller code", group),
+      also: ["font", "size", "zoom"],
+      enabled: page.smaller,
+      run: () => page.enlarge(-1),
+    },
     ...THEMES.map((theme) => toTheme(page, theme)),
     {
       ...plain("licences", "Licences", group),

@@ -2,24 +2,42 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command as List } from "cmdk";
-import { type KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ariaKeys, isMac, isPressed, keyWords } from "./chord.ts";
 import { type Command, GROUPS } from "./commands.ts";
 import { KeyCaps } from "./key-caps.tsx";
+import type { TypedAhead } from "./typed-ahead.ts";
 
 /** A field to find a command with, and the commands; Enter does the chosen one, the palette's own keys and Escape close. */
 export function Palette({
   commands,
+  typed,
   onChoose,
   onClose,
 }: {
   commands: readonly Command[];
+  /** Takes what was typed before the field was there. */
+  typed: () => TypedAhead;
   onChoose: (command: Command) => void;
   onClose: () => void;
 }) {
   const mac = isMac();
+  const field = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState("");
+  const [sent, setSent] = useState(false);
   const others = commands.filter(({ id, enabled }) => enabled && id !== "palette");
   const own = commands.find(({ id }) => id === "palette")?.keys ?? [];
+
+  /** From here on the field has the focus, and its keys to itself. */
+  function take(): void {
+    const { text, sent: wanted } = typed();
+    setQuery((before) => before + text);
+    setSent(wanted);
+  }
+  // The list has found what was asked for once it is drawn with it.
+  useEffect(() => {
+    if (sent) field.current?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  }, [sent]);
 
   function keyDown(event: KeyboardEvent): void {
     if (!own.some((chord) => isPressed(chord, event, mac))) return;
@@ -38,6 +56,10 @@ export function Palette({
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
           <List label="Find a command" loop vimBindings={false}>
             <List.Input
+              ref={field}
+              value={query}
+              onValueChange={setQuery}
+              onFocus={take}
               placeholder="Find a command"
               autoCapitalize="off"
               enterKeyHint="go"

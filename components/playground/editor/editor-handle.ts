@@ -61,6 +61,10 @@ export interface PageEditor extends EditorHandle {
   applyTheme(): void;
   /** Reads the size of the page's code again. */
   applyType(): void;
+  /** Long lines go on below. */
+  wrap(on: boolean): void;
+  /** Keys as in vim, with their mode and their commands in `line`; undefined: as everywhere. Where there are none nothing changes. */
+  vim(line: HTMLElement | undefined): void;
   /** May be called twice. */
   close(): void;
 }
@@ -72,6 +76,8 @@ export interface PageEditorOptions {
   readonly onCursor: (place: Required<Place>) => void;
   /** One that is made for touch screens has the focus; undefined when it has it no more. */
   readonly onTouchKeys: (typing: TouchTyping | undefined) => void;
+  /** Saving was asked for in words, as vim has them. */
+  readonly onSave: () => void;
 }
 
 export type CreatePageEditor = (options: PageEditorOptions) => PageEditor;

@@ -11,10 +11,11 @@ import { browserServices } from "./services/browser.ts";
 const MARKER_OWNER = "run";
 
 /** Makes the editor, empty until it is shown files. */
-export function createMonaco({ container, onChange, onCursor }: PageEditorOptions): PageEditor {
+export function createMonaco({ container, onChange, onCursor, onSave }: PageEditorOptions): PageEditor {
   useOwnWorker();
   const editor = monaco.editor.create(container, { model: null, ...LOOK, ...typeOf(container) });
   const files = createMonacoFiles(editor, onChange);
+  const vim = createVimKeys(editor, onSave);
   leaveByEscapeThenTab(editor);
   const endAssistance = assist(monaco, editor, browserServices());
   const tellCursor = (): void => {
@@ -42,8 +43,11 @@ export function createMonaco({ container, onChange, onCursor }: PageEditorOption
       monaco.editor.setTheme(THEME);
     },
     applyType: () => editor.updateOptions(typeOf(container)),
+    wrap: (on) => editor.updateOptions({ wordWrap: on ? "on" : "off" }),
+    vim: (line) => vim.use(line),
     close() {
       endAssistance();
+      vim.use(undefined);
       editor.dispose();
       files.close();
     },
@@ -74,6 +78,33 @@ function handleOf(editor: monaco.editor.IStandaloneCodeEditor): EditorHandle {
         model.getValueInRange(new monaco.Range(1, 1, lineNumber, column), LF).length;
       const [start, end] = [selected.getStartPosition(), selected.getEndPosition()];
       return selectedCode(model.getValue(LF), lengthTo(start), lengthTo(end));
+    },
+  };
+}
+
+/** Vim's keys, loaded when they are first wanted. */
+function createVimKeys(
+  editor: monaco.editor.IStandaloneCodeEditor,
+  onSave: () => void,
+): { use: (line: HTMLElement | undefined) => void } {
+  let wanted: HTMLElement | undefined;
+  let end = (): void => undefined;
+  function begin(line: HTMLElement, startVim: typeof import("./vim.ts").startVim): void {
+    if (line === wanted) end = startVim(editor, line, onSave);
+  }
+
+  return {
+    use(line) {
+      if (line === wanted) return;
+      wanted = line;
+      end();
+      end = () => undefined;
+      if (line === undefined) return;
+      void import("./vim.ts").then(
+        ({ startVim }) => begin(line, startVim),
+        // The keys stay as everywhere.
+        () => undefined,
+      );
     },
   };
 }

@@ -22,6 +22,10 @@ export interface PageEditorPaneProps {
   readonly marks: readonly Mark[];
   /** Another value: the page's type is of another size. */
   readonly type: string;
+  readonly wrap: boolean;
+  readonly vim: boolean;
+  /** Where vim shows its mode, when it is wanted. */
+  readonly vimLine: RefObject<HTMLElement | null>;
   /** Where one is in the plain field; undefined in a moment at which nothing may be taken from under the hand. */
   readonly standing: RefObject<(() => Standing | undefined) | undefined>;
   /** Whether it has taken over. */
@@ -30,6 +34,7 @@ export interface PageEditorPaneProps {
   readonly onTakeOver: () => void;
   readonly onChange: PageEditorOptions["onChange"];
   readonly onCursor: PageEditorOptions["onCursor"];
+  readonly onSave: () => void;
   readonly onHandle: (handle: EditorHandle | undefined) => void;
 }
 
@@ -38,7 +43,7 @@ export interface PageEditorPaneProps {
  * loop: before it every key goes into the one, after it into the other, and what was typed before can be undone here.
  */
 export function PageEditorPane(props: PageEditorPaneProps) {
-  const { create, given, marks, type, there } = props;
+  const { create, given, marks, type, wrap, vim, vimLine, there } = props;
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<PageEditor>(undefined);
   const [typing, setTyping] = useState<TouchTyping>();
@@ -55,6 +60,7 @@ export function PageEditorPane(props: PageEditorPaneProps) {
       onChange: (path, code) => now.current.onChange(path, code),
       onCursor: (at) => now.current.onCursor(at),
       onTouchKeys: setTyping,
+      onSave: () => now.current.onSave(),
     });
     editor.current = made;
     made.applyTheme();
@@ -93,6 +99,8 @@ export function PageEditorPane(props: PageEditorPaneProps) {
   useEffect(() => editor.current?.mark(marks), [marks, given.key]);
   useEffect(() => editor.current?.applyType(), [type]);
   /* oxlint-enable react/exhaustive-effect-dependencies */
+  useEffect(() => editor.current?.wrap(wrap), [wrap]);
+  useEffect(() => editor.current?.vim(vim ? (vimLine.current ?? undefined) : undefined), [vim, vimLine]);
 
   return (
     <>

@@ -6,6 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import type { DockPaneProps } from "../dock/dock-panes.ts";
 import { isOver, NO_TERMINALS, type TerminalTab } from "./terminal-state.ts";
 import { TerminalKeyBar } from "./terminal-key-bar.tsx";
+import { useSettings } from "../settings/use-settings.tsx";
 import { TerminalTabs } from "./terminal-tabs.tsx";
 import { viewsOf } from "./terminal-views.ts";
 import { stageWords } from "./terminal-words.ts";
@@ -51,6 +52,9 @@ export default function TerminalPane({ terminals, chosen }: DockPaneProps) {
     views.applyTheme();
     return () => observer.disconnect();
   }, [views]);
+  const { codeSize } = useSettings().settings;
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a screen asks the style sheet what the size makes
+  useEffect(() => views.applyType(), [views, codeSize]);
   useEffect(() => {
     views.onLeave(() => pane.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus());
   }, [views]);

@@ -32,6 +32,8 @@ export interface TerminalView {
   readonly holdCtrl: (done: (() => void) | undefined) => void;
   readonly hasFocus: () => boolean;
   readonly applyTheme: () => void;
+  /** Reads the size of the page's code again. */
+  readonly applyType: () => void;
   readonly setScreenReader: (on: boolean) => void;
   /** May be called twice. */
   readonly close: () => void;
@@ -75,9 +77,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, options.onLeave));
 
   function open(): void {
-    const style = getComputedStyle(host);
-    terminal.options.fontFamily = style.fontFamily;
-    terminal.options.fontSize = Number.parseFloat(style.fontSize);
+    terminal.options.fontFamily = getComputedStyle(host).fontFamily;
     applyTheme();
     terminal.open(host);
     terminal.textarea?.setAttribute("aria-label", options.label);
@@ -86,6 +86,14 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
 
   function applyTheme(): void {
     terminal.options.theme = terminalTheme(getComputedStyle(document.documentElement));
+  }
+
+  function applyType(): void {
+    if (!host.isConnected) return;
+    const size = Number.parseFloat(getComputedStyle(host).fontSize);
+    if (size === terminal.options.fontSize) return;
+    terminal.options.fontSize = size;
+    if (terminal.element) refit();
   }
 
   function refit(): void {
@@ -98,6 +106,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
   return {
     show(place) {
       place.append(host);
+      applyType();
       if (terminal.element === undefined) open();
       refit();
       let timer: number | undefined;
@@ -129,6 +138,7 @@ export function createTerminalView(options: TerminalViewOptions): TerminalView {
     },
     hasFocus: () => host.contains(document.activeElement),
     applyTheme,
+    applyType,
     setScreenReader(on) {
       terminal.options.screenReaderMode = on;
     },

@@ -6,6 +6,7 @@ import type { Terminals } from "./terminals.ts";
 export interface TerminalViews {
   readonly of: (execution: string) => TerminalView;
   readonly applyTheme: () => void;
+  readonly applyType: () => void;
   readonly setScreenReader: (on: boolean) => void;
   /** What the keys that leave a terminal do while the pane is there. */
   readonly onLeave: (leave: () => void) => void;
@@ -55,6 +56,9 @@ function createViews(terminals: Terminals): TerminalViews {
     of: (execution) => views.get(execution) ?? create(execution),
     applyTheme() {
       for (const view of views.values()) view.applyTheme();
+    },
+    applyType() {
+      for (const view of views.values()) view.applyType();
     },
     setScreenReader(on) {
       window.localStorage.setItem(SCREEN_READER_KEY, on ? "on" : "off");

@@ -1,6 +1,7 @@
 import { openChannel } from "#lib/api/browser.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import { pageLanguage } from "../languages.ts";
+import { forgetSettings } from "../settings/settings-cookie.ts";
 import { forgetView } from "../view-cookie.ts";
 import type { openDatabaseRecords as OpenDatabaseRecords } from "./database-records.ts";
 import { createMirror, eraseStorage, type WebStorage } from "./mirror.ts";
@@ -32,6 +33,7 @@ function openBrowserWork(): Work {
       eraseStorage(tab);
       eraseStorage(browser);
       forgetView();
+      forgetSettings();
     },
     tab: claimTab(tab, "locks" in navigator ? navigator.locks : undefined, randomId),
     channel: "BroadcastChannel" in window ? openChannel("quicksand-work") : undefined,
