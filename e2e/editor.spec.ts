@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { code, open, write } from "./playground.ts";
+import { choose, code, finished, open, output, run, runButton, write } from "./playground.ts";
 import { test } from "./visit.ts";
 
 const tab = (page: Page, name: string) =>
@@ -104,4 +104,71 @@ test("the theme's button colours the editor at once", async ({ page }) => {
   await expect(ground.first()).toHaveCSS("background-color", "rgb(255, 254, 252)");
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(ground.first()).toHaveCSS("background-color", "rgb(23, 21, 18)");
+});
+
+test("a Node program goes over to TypeScript, runs, and its errors lead to their lines; the name is kept", async ({
+  page,
+}) => {
+  await open(page);
+  await choose(page, "Node");
+  await expect(tab(page, "main.js")).toBeVisible();
+  await page.keyboard.press("Control+K");
+  await page.getByRole("combobox", { name: "Find a command" }).fill("use types");
+  await page.keyboard.press("Enter");
+  await expect(tab(page, "main.ts")).toHaveAttribute("aria-selected", "true");
+  await run(page, "const names: string[] = ['Ada'];\nconsole.log(names.join());\nnull.f();");
+  await finished(page, /TypeError|exit 1/);
+  await expect(output(page)).toContainText("Ada");
+  await page.keyboard.press("Control+Home");
+  await output(page)
+    .getByRole("button", { name: /main\.ts:3/ })
+    .first()
+    .click();
+  await expect(page.getByText(/^ln 3,/)).toBeVisible();
+  await run(page, "let a = 1;\nenum Size { small }");
+  await finished(page, /exit 1/);
+  await expect(page.getByText("as const instead")).toBeVisible();
+
+  await page.reload();
+  await expect(tab(page, "main.ts")).toBeVisible();
+  await tab(page, "main.ts").focus();
+  await page.keyboard.press("F2");
+  const name = page.getByRole("textbox", { name: "New name of main.ts" });
+  await name.fill("start.py");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^What Node runs ends in/)).toBeVisible();
+  await name.fill("start.mjs");
+  await page.keyboard.press("Enter");
+  await run(page, "console.log(import.meta.url)");
+  await finished(page, /exit 0/);
+  await expect(output(page)).toContainText("file:///workspace/start.mjs");
+
+  await page.getByRole("button", { name: "Examples" }).click();
+  await page.getByRole("menuitem", { name: /^TypeScript/ }).click();
+  await expect(tab(page, "main.ts")).toBeVisible();
+  await runButton(page).click();
+  await expect(output(page)).toContainText("Turing the cat");
+});
+
+test("the way out of the editor is told to who comes by keyboard, and leads out", async ({ page }) => {
+  await open(page);
+  await write(page, "x = 1");
+  const hint = page.getByText("Tab indents. Escape, then Tab leaves the editor.", { exact: true });
+  await code(page).click();
+  await expect(hint).toBeHidden();
+  await tab(page, "main.py").focus();
+  await expect(async () => {
+    await page.keyboard.press("Tab");
+    await expect(code(page)).toBeFocused({ timeout: 100 });
+  }).toPass({ intervals: [0] });
+  await expect(hint).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(code(page)).not.toBeFocused();
+  await expect(hint).toBeHidden();
+  await page.keyboard.press("Shift+Tab");
+  await expect(code(page)).toBeFocused();
+  await expect(hint).toBeVisible();
+  await page.keyboard.type("y");
+  await expect(hint).toBeHidden();
 });

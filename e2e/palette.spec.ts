@@ -192,3 +192,36 @@ test("on a phone's width the palette, the keys and presenting fit the screen", a
   await expect(runButton(page)).toBeInViewport();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
+
+test("what is typed before the palette is there is in its field, and Enter does what was asked", async ({
+  page,
+}) => {
+  let asked = (): void => undefined;
+  const wanted = new Promise<void>((resolve) => (asked = resolve));
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await open(page);
+  await write(page, "x = 1");
+  await page.route(/\/_next\/static\/chunks\//, async (route) => {
+    asked();
+    await held;
+    await route.continue();
+  });
+  await code(page).focus();
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("theme: da");
+  await wanted;
+  letGo();
+  const field = page.getByRole("combobox", { name: "Find a command" });
+  await expect(field).toHaveValue("theme: da");
+  await expect(field).toBeFocused();
+  await page.keyboard.type("rk");
+  await expect(field).toHaveValue("theme: dark");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await expect(page.locator("#editor-file")).not.toContainText("theme");
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type("theme: light");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).not.toHaveClass(/dark/);
+});

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { RunOnce } from "#lib/api/contract.ts";
-import { curlCommand, type CurlProgram } from "./curl-command.ts";
+import { pageLanguage } from "./languages.ts";
+import { curlCommand, curlProgram, type CurlProgram } from "./curl-command.ts";
 
 const ORIGIN = "http://[::1]:3000";
 
@@ -105,4 +106,20 @@ test("the command is short when the program is", () => {
     `curl 'https://run.example/api/run' -H 'content-type: application/json' \\\n` +
       `  --data-raw '{"language":"python","code":"print(\\"hi\\")\\n"}'`,
   );
+});
+
+test("a main file that is called otherwise keeps its name, and the usual one is not told", () => {
+  const node = pageLanguage("node");
+  const file = { path: "data.txt", content: "1" };
+  const called = (path: string) =>
+    curlProgram(node, { language: "node", files: [{ path, content: "let a" }, file], open: path }, "");
+  expect(called("main.ts")).toEqual({
+    language: "node",
+    code: "let a",
+    path: "main.ts",
+    files: [file],
+    stdin: "",
+  });
+  expect(called("main.js")).not.toHaveProperty("path");
+  expect(curlCommand("http://a", called("main.ts"))).toContain('"path":"main.ts"');
 });

@@ -47,7 +47,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
           </div>
         </Row>
         <Row words="Size of code" about="Output and terminal have it, too">
-          <div role="group" aria-label="Size of code" className="flex items-center gap-1">
+          <fieldset aria-label="Size of code" className="flex items-center gap-1">
             <IconButton
               icon={Minus}
               label="Smaller code"
@@ -61,7 +61,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
               disabled={codeSize >= CODE_SIZE_PX.max}
               onClick={() => change({ codeSize: codeSize + 1 })}
             />
-          </div>
+          </fieldset>
         </Row>
         <Switch
           words="Wrap long lines"
