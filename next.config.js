@@ -34,7 +34,11 @@ const config = {
   ],
   // Vim's keys name Monaco as its older versions were laid out.
   turbopack: {
-    resolveAlias: { "monaco-editor/esm/vs/editor/editor.api": "monaco-editor/editor/editor.api" },
+    resolveAlias: {
+      "monaco-editor/esm/vs/editor/editor.api": "monaco-editor/editor/editor.api",
+      "monaco-editor/esm/vs/editor/common/commands/shiftCommand":
+        "monaco-editor/editor/common/commands/shiftCommand",
+    },
   },
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };

@@ -24,7 +24,6 @@ test("the size of code is that of editor, output and terminal, in every tab, and
   const other = await context.newPage();
   await open(other);
 
-  await page.keyboard.press("Tab");
   await page.getByRole("button", { name: "Settings" }).click();
   const larger = dialog(page).getByRole("button", { name: "Larger code" });
   for (let press = 0; press < 4; press += 1) await larger.click();
@@ -69,6 +68,7 @@ test("vim keys move, insert, save and leave; their line stands from the first mo
   await expect(page.getByText("draft saved")).toBeVisible();
   await page.keyboard.type(":q");
   await page.keyboard.press("Enter");
+  await expect(page.locator("#editor-file")).not.toContainText("Not an editor command");
   await expect(code(page)).toBeFocused();
   await page.keyboard.press("Control+Enter");
   await finished(page, /exit 0/);
