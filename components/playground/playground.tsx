@@ -119,7 +119,11 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     <div
       className={`flex h-dvh flex-col pt-(--visible-top,0px) pb-(--keyboard,0px) ${presenting ? "presenting" : ""}`}
     >
-      <Header gauge={<Gauge store={metrics} />} onSettings={commands.showSettings} onCommands={commands.showPalette}>
+      <Header
+        gauge={<Gauge store={metrics} />}
+        onSettings={commands.showSettings}
+        onCommands={commands.showPalette}
+      >
         <LanguageChoice value={language.id} known={known} onChange={code.setLanguage} />
         {runButton}
       </Header>

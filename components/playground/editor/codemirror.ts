@@ -95,6 +95,9 @@ export function createCodeMirror({
     // The style sheet's own tokens are its colours.
     applyTheme: () => undefined,
     applyType: () => view.requestMeasure(),
+    // A narrow screen has no room for long lines, and a phone's keyboard no Escape.
+    wrap: () => undefined,
+    vim: () => undefined,
     close() {
       cancelAnimationFrame(frame);
       stopWatching();

@@ -63,13 +63,13 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
             />
           </fieldset>
         </Row>
-        <Switch
-          words="Wrap long lines"
-          about="In the editor"
-          on={wrap}
-          onChange={(on) => change({ wrap: on })}
-        />
         <div className="pointer-coarse:hidden">
+          <Switch
+            words="Wrap long lines"
+            about="In the editor"
+            on={wrap}
+            onChange={(on) => change({ wrap: on })}
+          />
           <Switch
             words="Vim keys"
             about=":w saves; Escape, then Tab still leaves the editor"
