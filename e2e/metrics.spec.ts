@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
-import { finished, open, output, run, runButton, stopButton } from "./playground.ts";
+import { finished, open, output, run, runButton, stopButton, sandboxId } from "./playground.ts";
 import { test } from "./visit.ts";
 
 const pane = (page: Page): Locator => page.getByRole("region", { name: "Metrics", exact: true });
@@ -108,13 +108,10 @@ test("a sandbox that ended is said, its numbers stay, and the next run starts a 
 }) => {
   await openMetrics(page);
   await press(page, "Show as table");
-  const made = page.waitForResponse(
-    (response) => response.request().method() === "POST" && response.url().endsWith("/api/sandboxes"),
-  );
   await run(page, "print(1)");
   await finished(page, /exit 0/);
   await expect(gauge(page)).toHaveAccessibleName(/^CPU \d+ %/);
-  const { id } = (await (await made).json()) as { id: string };
+  const id = await sandboxId(page);
   const status = await page.evaluate(
     async (path) => (await fetch(path, { method: "DELETE" })).status,
     `/api/sandboxes/${id}`,

@@ -40,3 +40,8 @@ export async function finished(page: Page, how: RegExp): Promise<void> {
   await expect(result(page)).toHaveText(how);
   await expect(runButton(page)).toBeVisible();
 }
+
+/** The id of the sandbox that this tab has. */
+export async function sandboxId(page: Page): Promise<string> {
+  return page.evaluate(() => sessionStorage.getItem("quicksand-sandbox") ?? "");
+}

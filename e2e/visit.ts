@@ -51,8 +51,8 @@ function noteSandboxes(context: BrowserContext, address: string): () => Promise<
       return;
     // A page that is gone by then cannot be asked any more: that sandbox ends when it is idle.
     made.push(
-      response.json().then(
-        ({ id }: { id?: string }) => id,
+      response.text().then(
+        (lines) => /"id":"(s-[0-9a-f]{32})"/.exec(lines)?.[1],
         () => undefined,
       ),
     );

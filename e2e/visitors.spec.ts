@@ -1,16 +1,13 @@
 import { expect, type Page } from "@playwright/test";
-import { open, output, run } from "./playground.ts";
+import { open, output, run, sandboxId } from "./playground.ts";
 import { test } from "./visit.ts";
 
 /** Runs a program and tells the id of the sandbox that it was given. */
 async function sandboxOf(page: Page): Promise<string> {
-  const created = page.waitForResponse(
-    (response) => response.url().endsWith("/api/sandboxes") && response.request().method() === "POST",
-  );
   await open(page);
   await run(page, 'print("mine")\nimport time\ntime.sleep(60)');
   await expect(output(page)).toContainText("mine");
-  return (await (await created).json()).id;
+  return sandboxId(page);
 }
 
 test("a visitor's sandbox answers another visitor as if it did not exist", async ({ newVisitor }) => {

@@ -15,5 +15,6 @@ export function refusalOf(failure: unknown): Refusal {
     return { message: `${who} does not answer. Your code is kept; run it again when it is back.` };
   }
   const { message, retryAfterMs } = failure;
+  if (failure.code === "stopped") return { message, stopped: true };
   return retryAfterMs === undefined ? { message } : { message, retryAfterMs };
 }

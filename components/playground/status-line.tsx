@@ -81,7 +81,7 @@ function troubleOf(
   if (health?.status === "degraded")
     return "The sandbox server does not answer. Your code is kept; trying again";
   if (state.connection === "down") return "Connection lost. The program goes on; trying again";
-  return state.connection === "reconnecting" && state.run ? "Connecting" : undefined;
+  return state.connection === "reconnecting" ? "Reconnecting" : undefined;
 }
 
 function factsOf({ sandbox }: PlaygroundState, runtime: Languages["runtime"] | undefined): readonly string[] {
@@ -90,7 +90,10 @@ function factsOf({ sandbox }: PlaygroundState, runtime: Languages["runtime"] | u
     case "none":
       return [...isolation, "no sandbox yet"];
     case "starting":
-      return [...isolation, "starting a sandbox"];
+      return [
+        ...isolation,
+        sandbox.place === undefined ? "starting a sandbox" : `queued for a sandbox, place ${sandbox.place}`,
+      ];
     case "running":
       return [
         ...isolation,

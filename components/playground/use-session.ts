@@ -125,6 +125,7 @@ export function useSession(): Session {
 
   /** A run that the server does not know yet cannot be stopped: it is as soon as it begins. */
   const halt = (made: SandboxSession, unwanted: string): void => {
+    if (made.giveUp(unwanted)) return;
     if (underWay.current.has(unwanted)) underWay.current.set(unwanted, "unwanted");
     else made.stop(unwanted).catch(fail);
   };

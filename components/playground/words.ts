@@ -87,6 +87,18 @@ const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   SIGKILL: "Ended itself by force",
 };
 
+/** A place in a queue, 1 is next. */
+export function placeWords(place: number): string {
+  return place === 1 ? "Next in the queue" : `Place ${place} in the queue`;
+}
+
+/** What a start waits for: nothing, or its turn on a server that is full. */
+export function startWords(place: number | undefined): string {
+  return place === undefined
+    ? "Starting a sandbox"
+    : `The server is full. ${placeWords(place)} for a sandbox`;
+}
+
 /** What it used, each as a short phrase: wall time, processor time, peak memory. */
 export function usageWords(usage: Usage): readonly string[] {
   return [duration(usage.wallMs), `cpu ${duration(usage.cpuMs)}`, bytes(usage.peakMemoryBytes)];

@@ -16,6 +16,7 @@ export {
   Sandbox,
   SandboxView,
   Started,
+  StartLine,
   StreamLine,
 } from "./contract.ts";
 export { FileList, FileView, FileWritten } from "./file-contract.ts";

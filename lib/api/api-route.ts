@@ -19,7 +19,7 @@ export interface ApiRoute {
   readonly status: 200 | 201 | 202 | 204;
   /** The JSON of that answer; without it, and without `lines` and `givesBytes`, the answer is empty. */
   readonly answer?: z.ZodType;
-  /** Each line of a streamed answer; beside `answer` for a caller that asks for lines. */
+  /** Each line of a streamed answer, a 200; beside `answer` for a caller that asks for lines. */
   readonly lines?: z.ZodType;
   /** The answer is a file's bytes, to be saved and never to be shown. */
   readonly givesBytes?: true;

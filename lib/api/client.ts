@@ -15,6 +15,7 @@ import { ApiFailure } from "./failure.ts";
 import { createFileApi, type FileApi } from "./file-client.ts";
 import type { Completions, Inspection, Question } from "./question-contract.ts";
 import { loadSchemas } from "./schemas.ts";
+import { type StartOptions, startSandbox } from "./start-client.ts";
 import { bodyOf, createTransport, failureOf, parse, type TransportOptions } from "./transport.ts";
 
 /** Every call takes a signal and fails with ApiFailure (or the signal's reason). */
@@ -24,7 +25,8 @@ export interface Api {
   examples(signal?: AbortSignal): Promise<contract.Examples>;
   /** Resolves also when the sandbox server is down; fails only when this server does not answer. */
   health(signal?: AbortSignal): Promise<contract.Health>;
-  createSandbox(request: contract.CreateSandbox, signal?: AbortSignal): Promise<contract.Sandbox>;
+  /** Tells of the wait for its turn, when it has to. */
+  createSandbox(request: contract.CreateSandbox, options?: StartOptions): Promise<contract.Sandbox>;
   sandbox(id: string, signal?: AbortSignal): Promise<contract.SandboxView>;
   deleteSandbox(id: string, signal?: AbortSignal): Promise<void>;
   executions(id: string, signal?: AbortSignal): Promise<contract.Executions>;
@@ -70,7 +72,7 @@ export function createApi(options: TransportOptions = {}): Api {
       if (!response.ok && response.status !== 503) throw await failureOf(response);
       return parse((await loadSchemas()).Health, await bodyOf(response, signal));
     },
-    createSandbox: (body, signal) => json((of) => of.Sandbox, "POST", "/api/sandboxes", body, signal),
+    createSandbox: (body, options) => startSandbox(transport, body, options),
     sandbox: (id, signal) => json((of) => of.SandboxView, "GET", sandboxPath(id), undefined, signal),
     deleteSandbox: (id, signal) => nothing("DELETE", sandboxPath(id), undefined, signal),
     executions: (id, signal) =>

@@ -58,6 +58,19 @@ export const Sandbox = z.object({
 });
 export type Sandbox = z.infer<typeof Sandbox>;
 
+/**
+ * A line of the answer to `POST /api/sandboxes` for a caller who asks for lines. While the start waits for its turn its
+ * place comes whenever it changes, 1 is next; `starting` when its turn has come. The last line is the sandbox, or why
+ * there is none. Empty lines are keep-alives.
+ */
+export const StartLine = z.union([
+  z.object({ state: z.literal("queued"), place: z.int().positive() }),
+  z.object({ state: z.literal("starting") }),
+  z.object({ sandbox: Sandbox }),
+  ApiError,
+]);
+export type StartLine = z.infer<typeof StartLine>;
+
 /** GET /api/sandboxes/{id} */
 export const SandboxView = z.object({ id: z.string(), state: SandboxState });
 export type SandboxView = z.infer<typeof SandboxView>;

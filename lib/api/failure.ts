@@ -6,7 +6,10 @@ import { ERRORS, isErrorCode } from "#lib/protocol/errors.ts";
  */
 export class ApiFailure extends Error {
   override readonly name = "ApiFailure";
-  /** One of lib/protocol/errors.ts, `unreachable`, or `invalidAnswer` for what is not an answer of this API. */
+  /**
+   * One of lib/protocol/errors.ts, `unreachable`, `invalidAnswer` for what is not an answer of this API, or `stopped` for
+   * what the person gave up.
+   */
   readonly code: string;
   /** The HTTP status; 0 when there was no answer. */
   readonly status: number;
@@ -35,6 +38,11 @@ export function isGone(failure: unknown): failure is ApiFailure {
   return failure instanceof ApiFailure && GONE.has(failure.code);
 }
 
+/** Whether the program is not there to be told anything any more. */
+export function hasEnded(failure: unknown): boolean {
+  return failure instanceof ApiFailure && ENDED.has(failure.code);
+}
+
 /** Whether the very same request may succeed in a moment: no answer, or an error that the table says may pass. */
 export function mayPass(failure: unknown): failure is ApiFailure {
   if (!(failure instanceof ApiFailure)) return false;
@@ -42,4 +50,5 @@ export function mayPass(failure: unknown): failure is ApiFailure {
   return isErrorCode(failure.code) && ERRORS[failure.code].retry;
 }
 
+const ENDED = new Set(["executionFinished", "executionNotFound"]);
 const GONE = new Set(["sandboxNotFound", "namespaceNotFound", "sandboxNotRunning", "sandboxLost"]);

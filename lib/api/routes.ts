@@ -46,6 +46,7 @@ export const ROUTES = {
     maxBodyBytes: FEW_WORDS_MAX_BYTES,
     status: 201,
     answer: contract.Sandbox,
+    lines: contract.StartLine,
     errors: [
       "languageUnavailable",
       "imageNotFound",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiFailure } from "./failure.ts";
 import { createSandboxSession, type SandboxSessionOptions, type SessionNotice } from "./sandbox-session.ts";
+import type { StartOptions } from "./start-client.ts";
 import { FakeBrowser } from "./testing/fake-browser.ts";
 import { fakeServer } from "./testing/fake-server.ts";
 import { Collected, out } from "./testing/fake-events.ts";
@@ -255,4 +256,39 @@ test("tabs of one browser make their sandboxes one after another, so that the se
   const results = await Promise.allSettled(tabs.map(({ session }) => session.run(hello)));
   expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
   expect(most).toBe(1);
+});
+
+test("a start that waits tells its place; a run that is given up meanwhile begins nothing, and one that takes its place keeps it", async () => {
+  const server = fakeServer();
+  const made = Promise.withResolvers<{ id: string; state: "running"; image: string; startMs: number }>();
+  const starts: (StartOptions | undefined)[] = [];
+  const api = {
+    ...server.api,
+    createSandbox(_: object, options?: StartOptions) {
+      starts.push(options);
+      options?.onPlace?.(2);
+      return made.promise;
+    },
+  };
+  const { session, calls, notices } = start({ ...server, api });
+  const first = session.run({ ...hello, execution: "first" }).catch((reason: unknown) => reason);
+  await notices.until((all) => all.some(({ kind }) => kind === "queued"));
+  expect(notices.all.at(-1)).toEqual({ kind: "queued", place: 2 });
+  expect(session.giveUp("nobody")).toBe(false);
+  expect(session.giveUp("first")).toBe(true);
+  const second = session.run({ ...hello, execution: "second" });
+  expect(await first).toMatchObject({ code: "stopped" });
+  starts[0]?.onPlace?.(undefined);
+  expect(session.giveUp("second")).toBe(false);
+  made.resolve({ id: "s1", state: "running", image: "host", startMs: 1 });
+  expect(await second).toBe("second");
+  expect([starts.length, starts[0]?.signal?.aborted, calls]).toEqual([1, false, ["run s1 second"]]);
+});
+
+test("a start that failed is told, whoever it was for", async () => {
+  const server = fakeServer();
+  server.failures.set("create", [unreachable]);
+  const { session, notices } = start(server);
+  await expect(session.command({ command: "ls" })).rejects.toBe(unreachable);
+  expect(kinds(notices.all)).toEqual(["starting", "notStarted"]);
 });

@@ -1,31 +1,20 @@
-import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
+import { createBeginnings } from "./beginnings.ts";
 import type { Api } from "./client.ts";
 import type { CreateCommand, CreateRun, Extended, Sandbox, SendSignal, Started } from "./contract.ts";
-import { ApiFailure, isGone, mayPass } from "./failure.ts";
+import { ApiFailure, hasEnded, isGone, mayPass } from "./failure.ts";
 import { inTurn } from "./in-turn.ts";
 import { randomId } from "./random-id.ts";
 import { patiently, realWait, type Wait } from "./retry.ts";
 import { createSessionMemory, type SessionStorage } from "./session-memory.ts";
 import { createSessionFiles, type SessionFiles } from "./session-files.ts";
 import { createSessionQuestions, type SessionQuestions } from "./session-questions.ts";
+import { createSharedStart } from "./shared-start.ts";
+import type { SessionNotice } from "./session-notice.ts";
 import type { Locks, SharedStream } from "./shared-stream.ts";
-import type { ConnectionState } from "./stream-connection.ts";
 import { createTyping } from "./typing.ts";
 
-/** All that a session tells, in order, for one reducer. */
-export type SessionNotice =
-  /** A sandbox is being started; `made` or a rejected run() follows. */
-  | { readonly kind: "starting" }
-  | { readonly kind: "made"; readonly sandbox: Sandbox }
-  /** The sandbox of before the reload is still there; events of `executions` follow from the first that is kept. */
-  | { readonly kind: "found"; readonly sandboxId: string; readonly executions: readonly ExecutionInfo[] }
-  | { readonly kind: "event"; readonly event: SandboxEvent }
-  | { readonly kind: "connection"; readonly state: ConnectionState }
-  /** The sandbox ended (idle, restarted server): state and files in it are gone, the next run makes a new one. */
-  | { readonly kind: "lost"; readonly reason: string }
-  /** What was typed does not reach the program any more. */
-  | { readonly kind: "inputRefused"; readonly execution: string; readonly message: string };
+export type { SessionNotice } from "./session-notice.ts";
 
 export interface SandboxSessionOptions {
   readonly api: Api;
@@ -55,6 +44,11 @@ export interface SandboxSession extends SessionQuestions {
   endInput(execution: string): void;
   /** SIGINT, then SIGKILL to all that it started; harmless when it has ended. */
   stop(execution: string): Promise<void>;
+  /**
+   * Gives up a program, command or terminal whose sandbox still waits for its turn: its run() or command() rejects with
+   * `stopped`. False when nothing waits, or it is not known.
+   */
+  giveUp(execution: string): boolean;
   /** Ends a terminal: SIGHUP, and if that does not help as stop() does. */
   hangUp(execution: string): Promise<void>;
   /** Lets a program go on for so much longer, at most up to its hard limit. */
@@ -82,10 +76,11 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     wait,
   });
   /** Executions whose start was asked for and not answered yet: a stop must not overtake it. */
-  const beginning = new Map<string, Promise<Started>>();
+  const beginnings = createBeginnings();
+  const starts = createSharedStart<string>(wait);
   let current: { readonly id: string; readonly stopListening: () => void } | undefined;
-  let making: Promise<string> | undefined;
-  /** The search for the sandbox of before the reload. */
+  /** Whether the start that is under way waits for its turn. */
+  let queued = false;
   let attaching: Promise<unknown> = Promise.resolve();
   let closed = false;
 
@@ -119,20 +114,30 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     onNotice({ kind: "lost", reason });
   }
 
-  function ensureSandbox(language: string | undefined): Promise<string> {
-    if (current !== undefined) return Promise.resolve(current.id);
-    making ??= makeSandbox(language).finally(() => {
-      making = undefined;
-    });
-    return making;
+  async function ensureSandbox(language: string | undefined, signal?: AbortSignal): Promise<string> {
+    if (current !== undefined) return current.id;
+    return starts.join((left) => makeSandbox(language, left), signal);
   }
 
-  async function makeSandbox(language: string | undefined): Promise<string> {
+  async function makeSandbox(language: string | undefined, left: AbortSignal): Promise<string> {
     onNotice({ kind: "starting" });
-    // Two tabs of a browser that was never here must not each be given a cookie of its own: the first would be lost.
-    const sandbox = await inTurn(options.locks, "quicksand-create", () =>
-      api.createSandbox(language === undefined ? {} : { language }),
-    );
+    const wanted = language === undefined ? {} : { language };
+    const onPlace = (place: number | undefined): void => {
+      queued = place !== undefined;
+      onNotice({ kind: "queued", place });
+    };
+    let sandbox: Sandbox;
+    try {
+      // Two tabs of a browser that was never here must not each be given a cookie of its own: the first would be lost.
+      sandbox = await inTurn(options.locks, "quicksand-create", () =>
+        api.createSandbox(wanted, { signal: left, onPlace }),
+      );
+    } catch (failure) {
+      onNotice({ kind: "notStarted" });
+      throw failure;
+    } finally {
+      queued = false;
+    }
     await memory.own(sandbox.id);
     onNotice({ kind: "made", sandbox });
     listen(sandbox.id);
@@ -159,14 +164,18 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
   }
 
   /** Runs something in the sandbox, in a new one when it turns out to be gone. `ask` must be harmless when repeated. */
-  async function inSandbox<T>(language: string | undefined, ask: (id: string) => Promise<T>): Promise<T> {
-    const id = await ensureSandbox(language);
+  async function inSandbox<T>(
+    language: string | undefined,
+    ask: (id: string) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const id = await ensureSandbox(language, signal);
     try {
       return await patiently(() => ask(id), wait);
     } catch (failure) {
       if (!isGone(failure)) throw failure;
       lose(id, failure.message);
-      const another = await ensureSandbox(language);
+      const another = await ensureSandbox(language, signal);
       return await patiently(() => ask(another), wait);
     }
   }
@@ -189,14 +198,15 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     after?: Promise<unknown>,
   ): Promise<string> {
     const ready = current === undefined ? after : undefined;
-    const started =
-      ready === undefined ? inSandbox(language, ask) : ready.then(() => inSandbox(language, ask));
-    beginning.set(execution, started);
-    try {
-      return (await started).execution;
-    } finally {
-      beginning.delete(execution);
-    }
+    const started = await beginnings.begin(execution, async (signal, tooLate) => {
+      if (ready !== undefined) await ready;
+      const asking = (id: string): Promise<Started> => {
+        tooLate();
+        return ask(id);
+      };
+      return inSandbox(language, asking, signal);
+    });
+    return started.execution;
   }
 
   async function attach(): Promise<boolean> {
@@ -211,7 +221,7 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
 
   async function signal(execution: string, name: SendSignal["signal"]): Promise<void> {
     // What failed to begin does not run: run() has told of it.
-    if (!(await fulfils(beginning.get(execution)))) return;
+    if (!(await beginnings.begun(execution))) return;
     try {
       await patiently(() => api.signal(sandboxId(), execution, { signal: name }), wait, mayPass);
     } catch (failure) {
@@ -219,6 +229,9 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
       throw failure;
     }
   }
+
+  /** A start that does not wait takes no time worth giving up: what it is for is stopped as soon as it begins. */
+  const giveUp = (execution: string): boolean => queued && beginnings.giveUp(execution);
 
   /** First looks for the sandbox of before the reload, else this would make a second one. */
   async function inFound<T>(language: string | undefined, ask: (id: string) => Promise<T>): Promise<T> {
@@ -255,7 +268,10 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     },
     type: (execution, text) => typing.of(execution).type(text),
     endInput: (execution) => typing.of(execution).end(),
-    stop: (execution) => signal(execution, "stop"),
+    giveUp,
+    stop: async (execution) => {
+      if (!giveUp(execution)) await signal(execution, "stop");
+    },
     async hangUp(execution) {
       await signal(execution, "SIGHUP");
       await signal(execution, "stop");
@@ -274,26 +290,11 @@ export function createSandboxSession(options: SandboxSessionOptions): SandboxSes
     },
     close() {
       closed = true;
+      starts.close();
       current?.stopListening();
       current = undefined;
       typing.close();
       memory.close();
     },
   };
-}
-
-function hasEnded(failure: unknown): boolean {
-  return (
-    failure instanceof ApiFailure &&
-    (failure.code === "executionFinished" || failure.code === "executionNotFound")
-  );
-}
-
-async function fulfils(promise: Promise<unknown> | undefined): Promise<boolean> {
-  try {
-    await promise;
-    return true;
-  } catch {
-    return false;
-  }
 }

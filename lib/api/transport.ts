@@ -12,7 +12,14 @@ export interface TransportOptions {
 /** Requests to the API and what comes of them: answers are parsed, failures are ApiFailure (or the signal's reason). */
 export interface Transport {
   /** The answer, whatever its status. A Blob goes out as its bytes, everything else as JSON. */
-  readonly request: (method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>;
+  readonly request: (
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+    /** What kind of answer is wanted, where there are several. */
+    accept?: string,
+  ) => Promise<Response>;
   readonly json: <S extends z.ZodType>(
     schemaOf: (schemas: Schemas) => S,
     method: string,
@@ -27,13 +34,20 @@ export function createTransport(options: TransportOptions): Transport {
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   const base = options.baseUrl ?? "";
 
-  async function request(method: string, path: string, body: unknown, signal?: AbortSignal) {
-    const init: RequestInit = { method, ...(signal === undefined ? {} : { signal }) };
+  async function request(
+    method: string,
+    path: string,
+    body: unknown,
+    signal?: AbortSignal,
+    accept?: string,
+  ): Promise<Response> {
+    const headers: Record<string, string> = accept === undefined ? {} : { accept };
+    const init: RequestInit = { method, headers, ...(signal === undefined ? {} : { signal }) };
     if (body instanceof Blob) {
-      init.headers = { "content-type": "application/octet-stream" };
+      headers["content-type"] = "application/octet-stream";
       init.body = body;
     } else if (body !== undefined) {
-      init.headers = { "content-type": "application/json" };
+      headers["content-type"] = "application/json";
       init.body = JSON.stringify(body);
     }
     let response: Response;

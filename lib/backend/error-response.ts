@@ -7,8 +7,7 @@ import { rateLimitHeaders } from "./json-response.ts";
 
 /** The answer to a failed request. What we did not foresee is masked: the caller gets a number, the log has the rest. */
 export function errorResponse(failure: unknown, log: Log): Response {
-  const error = failure instanceof SandboxError ? failure : explain(failure, log);
-  const body: ApiError = { error: { code: error.code, message: error.message, details: error.details } };
+  const error = explained(failure, log);
   const { limit, retryAfterMs } = error.details;
   const headers = new Headers({ "cache-control": "no-store" });
   if (typeof retryAfterMs === "number") {
@@ -18,7 +17,17 @@ export function errorResponse(failure: unknown, log: Log): Response {
     const spent = { limit, remaining: 0, resetMs: retryAfterMs };
     for (const [name, value] of Object.entries(rateLimitHeaders(spent))) headers.set(name, value);
   }
-  return Response.json(body, { status: ERRORS[error.code].http, headers });
+  return Response.json(errorBody(error), { status: ERRORS[error.code].http, headers });
+}
+
+/** A failure as callers see it; what we did not foresee is masked. */
+export function explained(failure: unknown, log: Log): SandboxError {
+  return failure instanceof SandboxError ? failure : explain(failure, log);
+}
+
+/** The JSON of a failed request. */
+export function errorBody({ code, message, details }: SandboxError): ApiError {
+  return { error: { code, message, details } };
 }
 
 /** The same words for a sandbox that never was, one that is no more, and one that belongs to somebody else. */

@@ -69,6 +69,7 @@ const ANSWERED = {
   Health: contract.Health,
   OpenApiDocument: contract.OpenApiDocument,
   StreamLine: contract.StreamLine,
+  StartLine: contract.StartLine,
   SandboxEvent,
   RunEvent,
   StateEvent,

@@ -72,6 +72,7 @@ function operation(name: string, route: ApiRoute): JsonSchema {
     ...requestBody(route),
     responses: {
       [route.status]: success(route),
+      ...lines(route),
       ...Object.fromEntries(
         Object.entries(route.otherwise ?? {}).map(([status, schema]) => [
           status,
@@ -127,7 +128,7 @@ function success(route: ApiRoute): JsonSchema {
   const content = {
     ...(route.answer === undefined ? {} : jsonContent(route.answer)),
     ...(route.givesBytes ? BYTES : {}),
-    ...(route.lines === undefined ? {} : { [NDJSON]: { schema: schemaOf(route.lines) } }),
+    ...(route.status === 200 ? lineContent(route) : {}),
   };
   const headers = {
     ...(route.tellsAllowance === undefined ? {} : ALLOWANCE_HEADERS),
@@ -138,6 +139,16 @@ function success(route: ApiRoute): JsonSchema {
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(Object.keys(content).length === 0 ? {} : { content }),
   };
+}
+
+/** A stream begins before anything is made: it is a 200 whatever comes of it. */
+function lines(route: ApiRoute): JsonSchema {
+  if (route.lines === undefined || route.status === 200) return {};
+  return { 200: { description: "Lines, to a caller who asks for them.", content: lineContent(route) } };
+}
+
+function lineContent({ lines: schema }: ApiRoute): JsonSchema {
+  return schema === undefined ? {} : { [NDJSON]: { schema: schemaOf(schema) } };
 }
 
 const DESCRIPTIONS: Readonly<Record<ApiRoute["status"], string>> = {

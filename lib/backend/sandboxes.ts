@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type CreateSandbox, type Sandbox, SandboxId, type SandboxView } from "#lib/api/contract.ts";
+import { within } from "#lib/microsandbox/call-limits.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import { findLanguage, LANGUAGES, type Language } from "#lib/protocol/languages.ts";
 import { LIMITS, type Limits } from "#lib/protocol/limits.ts";
 import type { Backend } from "./backend.ts";
-import { noSuchSandbox } from "./error-response.ts";
+import { isGone, noSuchSandbox } from "./error-response.ts";
 
 /** A sandbox as the sandbox server knows it. Its id on the page is its name in the visitor's namespace. */
 export interface SandboxPlace {
@@ -35,8 +36,11 @@ export function placeOf(namespace: string, id: string | undefined): SandboxPlace
   return { namespace, sandbox: sandbox.data };
 }
 
+/** What a start tells while it waits for its turn: its place in the queue, 1 is next; undefined when its turn has come. */
+export type OnPlace = (place: number | undefined) => void;
+
 /**
- * Starts a sandbox. When the caller is gone by the time that it is up, it is stopped again.
+ * Starts a sandbox. A caller who goes leaves the queue, and what has started by then is stopped again.
  *
  * @throws SandboxError invalidParams for more memory or cores than a page may have, tooManySandboxes
  */
@@ -45,6 +49,7 @@ export async function createSandbox(
   { namespace, address, token }: Caller,
   wanted: CreateSandbox,
   signal: AbortSignal,
+  onPlace: OnPlace = () => undefined,
 ): Promise<Sandbox> {
   const { limits, client } = backend;
   const language = languageOf(wanted.language);
@@ -59,9 +64,22 @@ export async function createSandbox(
   const start = async (): Promise<Sandbox> => {
     const beganMs = performance.now();
     const requestTimeoutMs = limits.startQueueS * 1_000 + START_TIMEOUT_MS;
-    // Its name is random and never comes back: nothing of a visitor is kept on the server's disk when it stops.
-    await client.call("sandbox.start", { ...place, config, ephemeral: true }, { requestTimeoutMs });
-    if (signal.aborted) await stopSandbox(backend, place);
+    const leave = (): void => void stopUnlessGone(backend, place);
+    signal.addEventListener("abort", leave, { once: true });
+    try {
+      await within({ requestTimeoutMs }, "sandbox.start", async (limit) => {
+        // Its name is random and never comes back: nothing of a visitor is kept on the server's disk when it stops.
+        const params = { ...place, config, ephemeral: true };
+        const stream = await client.open("sandbox.start", params, { signal: limit });
+        for await (const event of stream) {
+          if (event.kind === "state") onPlace(event.state === "queued" ? event.place : undefined);
+        }
+        await stream.result;
+      });
+    } finally {
+      signal.removeEventListener("abort", leave);
+    }
+    if (signal.aborted) await stopUnlessGone(backend, place);
     const startMs = Math.round((performance.now() - beganMs) * 10) / 10;
     return { id: place.sandbox, state: "running", image, startMs, ...(token === undefined ? {} : { token }) };
   };
@@ -82,6 +100,16 @@ export async function viewSandbox({ client }: Backend, place: SandboxPlace): Pro
 export async function stopSandbox({ client, addresses }: Backend, place: SandboxPlace): Promise<void> {
   await client.call("sandbox.stop", place, { requestTimeoutMs: CALL_TIMEOUT_MS });
   addresses.ended(place);
+}
+
+/** That it failed is the log's business: who asked for it is gone, and an idle sandbox ends by itself. */
+async function stopUnlessGone(backend: Backend, place: SandboxPlace): Promise<void> {
+  try {
+    await stopSandbox(backend, place);
+  } catch (failure) {
+    if (!isGone(failure))
+      backend.log.warn({ err: failure }, "a sandbox that nobody waits for was not stopped");
+  }
 }
 
 /** A page gets no more than the operator gives to everybody; the larger limits of a start are for holders of an API key. */

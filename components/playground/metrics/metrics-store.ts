@@ -44,6 +44,8 @@ function afterNotice(metrics: Metrics, notice: SessionNotice): Metrics {
     case "connection":
       return notice.state === "down" ? { ...metrics, current: undefined } : metrics;
     case "starting":
+    case "queued":
+    case "notStarted":
     case "made":
     case "found":
     case "inputRefused":

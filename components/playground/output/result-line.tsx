@@ -3,7 +3,16 @@
 import { useNow } from "../use-now.ts";
 import type { PlaygroundState } from "../state/playground.ts";
 import type { Run } from "../state/run.ts";
-import { duration, outcomeWords, type OutcomeWords, type Tone, usageWords } from "../words.ts";
+import {
+  duration,
+  outcomeWords,
+  type OutcomeWords,
+  placeWords,
+  startWords,
+  type Tone,
+  usageWords,
+  withoutStop,
+} from "../words.ts";
 
 /** One sentence on how the run is or was. Its place is there before it has anything to say. */
 export function ResultLine({ state }: { state: PlaygroundState }) {
@@ -34,7 +43,7 @@ export function Result({
   switch (stage.kind) {
     case "starting":
       return sandbox.kind === "starting" ? (
-        <Waiting text="Starting a sandbox" sinceMs={sandbox.sinceMs} />
+        <Waiting text={startWords(sandbox.place)} sinceMs={sandbox.sinceMs} />
       ) : (
         <Waiting text="Starting" sinceMs={stage.sinceMs} />
       );
@@ -87,7 +96,7 @@ function Sentence({
 }
 
 /** Something that takes time, with the time that it has taken. Screen readers hear the words, not every number. */
-function Waiting({ text, sinceMs }: { text: string; sinceMs: number }) {
+export function Waiting({ text, sinceMs }: { text: string; sinceMs: number }) {
   const now = useNow(100);
   return (
     <p className="text-soft">
@@ -103,14 +112,11 @@ function Waiting({ text, sinceMs }: { text: string; sinceMs: number }) {
 function Refused({ stage }: { stage: Extract<Run["stage"], { kind: "refused" }> }) {
   const now = useNow(stage.retryAtMs === undefined ? undefined : 250);
   const leftMs = stage.retryAtMs === undefined ? 0 : stage.retryAtMs - now;
+  if (stage.stopped) return <p className={TONES.quiet}>Stopped before it began</p>;
   return (
     <p>
-      <span className="font-medium text-failed">Not run: {stage.message}</span>
+      <span className="font-medium text-failed">Not run: {withoutStop(stage.message)}.</span>
       {leftMs > 0 && <span className="text-soft"> Possible again in {Math.ceil(leftMs / 1_000)} s.</span>}
     </p>
   );
-}
-
-function placeWords(place: number): string {
-  return place === 1 ? "Next in the queue" : `Place ${place} in the queue`;
 }

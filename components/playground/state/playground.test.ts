@@ -124,3 +124,23 @@ test("letting a program go on moves its deadline", () => {
   const extended = after(near, { kind: "extended", execution: "e1", inMs: 65_000, hardLimitMs: 600_000 });
   expect(extended.run?.stage).toMatchObject({ deadline: { endsAtMs: NOW + 65_000 } });
 });
+
+test("a start shows its place in the queue while it has one, and is over when it failed", () => {
+  const queued = after(START, pressed, notices({ kind: "starting" }, { kind: "queued", place: 2 }));
+  expect(queued.sandbox).toEqual({ kind: "starting", sinceMs: NOW, place: 2 });
+  const turn = after(queued, notices({ kind: "queued", place: undefined }));
+  expect(turn.sandbox).toEqual({ kind: "starting", sinceMs: NOW });
+  expect(after(turn, notices({ kind: "notStarted" })).sandbox).toEqual({ kind: "none" });
+  const running = after(START, notices({ kind: "found", sandboxId: "s1", executions: [] }));
+  expect(after(running, notices({ kind: "queued", place: 1 })).sandbox).toBe(running.sandbox);
+});
+
+test("only a connection that was there can be lost", () => {
+  const connecting = after(START, notices({ kind: "connection", state: "reconnecting" }));
+  expect(connecting.connection).toBeUndefined();
+  const lost = after(
+    connecting,
+    notices({ kind: "connection", state: "live" }, { kind: "connection", state: "reconnecting" }),
+  );
+  expect(lost.connection).toBe("reconnecting");
+});

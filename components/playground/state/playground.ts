@@ -30,7 +30,8 @@ import {
 
 export type SandboxView =
   | { readonly kind: "none" }
-  | { readonly kind: "starting"; readonly sinceMs: number }
+  /** `place`: the server is full, and the start waits for its turn; 1 is next. */
+  | { readonly kind: "starting"; readonly sinceMs: number; readonly place?: number }
   /** `startMs` is not known for one that was found again after a reload. */
   | { readonly kind: "running"; readonly startMs?: number }
   | { readonly kind: "lost"; readonly reason: string };
@@ -75,6 +76,7 @@ export type Action =
       readonly execution: string;
       readonly message: string;
       readonly retryAfterMs?: number;
+      readonly stopped?: true;
     }
   | { readonly kind: "typed"; readonly text: string }
   | { readonly kind: "stop" }
@@ -140,7 +142,7 @@ export function reduce(
         console: afterEntering(state.console, state.run, action, nowMs),
       };
     case "refused":
-      return afterRefused(withoutStart(state), action, nowMs);
+      return afterRefused(state, action, nowMs);
     case "typed":
       return changeActive(state, (run) => afterTyping(run, action.text));
     case "stop":
@@ -197,6 +199,10 @@ function afterNotice(
   switch (notice.kind) {
     case "starting":
       return { ...state, sandbox: { kind: "starting", sinceMs: nowMs } };
+    case "queued":
+      return { ...state, sandbox: placed(state.sandbox, notice.place) };
+    case "notStarted":
+      return withoutStart(state);
     case "made":
       return { ...state, sandbox: { kind: "running", startMs: notice.sandbox.startMs } };
     case "found": {
@@ -207,7 +213,10 @@ function afterNotice(
       return { ...found, run, console: { ...NO_CONSOLE, expected: remembered.entries ?? [] } };
     }
     case "connection":
-      return { ...state, connection: notice.state };
+      // The first connection is part of the start; what is told is one that was there and is gone.
+      return notice.state === "reconnecting" && state.connection === undefined
+        ? state
+        : { ...state, connection: notice.state };
     case "lost": {
       const run = state.run ? afterLoss(state.run, notice.reason) : undefined;
       const console = run ? afterConsoleLoss(state.console, run, notice.reason, nowMs) : state.console;
@@ -221,6 +230,12 @@ function afterNotice(
 
 function isRunEvent(event: SandboxEvent): event is RunEvent {
   return event.kind !== "state" && event.kind !== "metrics";
+}
+
+function placed(sandbox: SandboxView, place: number | undefined): SandboxView {
+  if (sandbox.kind !== "starting") return sandbox;
+  const { sinceMs } = sandbox;
+  return place === undefined ? { kind: "starting", sinceMs } : { kind: "starting", sinceMs, place };
 }
 
 /** A sandbox that was about to start does so no more. */

@@ -25,7 +25,13 @@ export type Stage =
       readonly stopped: boolean;
     }
   /** It never began: the request was refused, or nobody answered. */
-  | { readonly kind: "refused"; readonly message: string; readonly retryAtMs?: number };
+  | {
+      readonly kind: "refused";
+      readonly message: string;
+      readonly retryAtMs?: number;
+      /** The person gave it up. */
+      readonly stopped?: true;
+    };
 
 /** One run as the page shows it: a value, made only from what happened. */
 export interface Run {
@@ -47,6 +53,8 @@ export interface Run {
 export interface Refusal {
   readonly message: string;
   readonly retryAfterMs?: number;
+  /** The person gave it up. */
+  readonly stopped?: true;
 }
 
 /** A line that was typed, and the event after which that was. */
@@ -103,10 +111,13 @@ export function afterExtension(run: Run, endsAtMs: number): Run {
 }
 
 /** The stage of a run that was refused, with the moment from which it may be tried again. */
-export function refused({ message, retryAfterMs }: Refusal, nowMs: number): Stage {
-  return retryAfterMs === undefined
-    ? { kind: "refused", message }
-    : { kind: "refused", message, retryAtMs: nowMs + retryAfterMs };
+export function refused({ message, retryAfterMs, stopped }: Refusal, nowMs: number): Stage {
+  return {
+    kind: "refused",
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAtMs: nowMs + retryAfterMs }),
+    ...(stopped === undefined ? {} : { stopped }),
+  };
 }
 
 /** The run when its sandbox went away under it. */

@@ -180,6 +180,8 @@ export function createTerminals(options: TerminalsOptions): Terminals {
           return;
         }
         case "starting":
+        case "queued":
+        case "notStarted":
         case "made":
         case "connection":
           return;
