@@ -16,6 +16,7 @@ export function RunButton({
   return (
     <button
       type="button"
+      data-run-button
       aria-label={idle ? "Run" : "Stop"}
       title={idle ? "Run (Ctrl Enter)" : "Stop: interrupts, after 2 s ends by force"}
       onClick={idle ? onRun : onStop}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useLimits } from "#lib/api/hooks.ts";
 import type { DockPaneProps } from "../dock/dock-panes.ts";
 import { FileTree } from "./file-tree-view.tsx";
+import type { Dropped } from "./dropped-files.ts";
 import type { FileEntry } from "#lib/api/file-contract.ts";
 import { FileView, type Viewed, viewedOf } from "./file-view.tsx";
 import { FilesBar } from "./files-bar.tsx";
@@ -26,12 +27,18 @@ export default function FilesPane({ session: { files: store }, onOpenFile }: Doc
 
   const workspaceMiB = limits.data?.limits["workspaceMiB"];
   const maxBytes = workspaceMiB === undefined ? undefined : workspaceMiB * MIB;
+  const [dropProblem, setDropProblem] = useState<string>();
   const upload = (files: readonly File[], into: string): void =>
     void store.upload(
       files.map((content) => ({ path: inFolder(into, content.name), content })),
       maxBytes,
     );
-  const drop = useDrop(upload);
+  async function takeDropped({ files, emptyFolders }: Dropped, into: string): Promise<void> {
+    const placed = files.map(({ path, content }) => ({ path: inFolder(into, path), content }));
+    await store.upload(placed, maxBytes);
+    for (const path of emptyFolders) await store.makeFolder(inFolder(into, path));
+  }
+  const drop = useDrop((dropped, into) => void takeDropped(dropped, into), setDropProblem);
   const shown = viewed && state.entries?.find(({ path }) => path === viewed.path);
 
   /** A text opens in the editor; what is none is shown here as well as it can be. */
@@ -75,7 +82,7 @@ export default function FilesPane({ session: { files: store }, onOpenFile }: Doc
       )}
       <UploadList uploads={state.uploads} onCancel={store.cancelUpload} />
       <p role="alert" className="shrink-0 px-3 text-ui text-failed not-empty:py-1.5">
-        {state.problem}
+        {dropProblem ?? state.problem}
       </p>
       <div className="flex min-h-0 grow">
         <div className={`min-w-0 grow overflow-auto ${shown ? "max-wide:hidden" : ""}`}>

@@ -1,4 +1,5 @@
 import { type DragEvent, useState } from "react";
+import { type Dropped, droppedFiles, MOST_DROPPED } from "./dropped-files.ts";
 
 export interface Drop {
   /** The folder that a file is held over; undefined while none is. */
@@ -10,8 +11,14 @@ export interface Drop {
   };
 }
 
-/** Takes files that are dropped, into the folder that they are dropped on: what says `data-folder`. */
-export function useDrop(onFiles: (files: readonly File[], folder: string) => void): Drop {
+/**
+ * Takes files and folders that are dropped, into the folder that they are dropped on: what says `data-folder`.
+ * `onProblem` is told what could not be taken, undefined when all could.
+ */
+export function useDrop(
+  onDropped: (dropped: Dropped, folder: string) => void,
+  onProblem: (problem: string | undefined) => void,
+): Drop {
   const [over, setOver] = useState<string>();
   return {
     over,
@@ -30,23 +37,22 @@ export function useDrop(onFiles: (files: readonly File[], folder: string) => voi
         if (!event.dataTransfer.types.includes("Files")) return;
         event.preventDefault();
         setOver(undefined);
-        const files = filesOf(event.dataTransfer);
-        if (files.length > 0) onFiles(files, folderAt(event));
+        const folder = folderAt(event);
+        droppedFiles(event.dataTransfer).then(
+          (dropped) => {
+            onProblem(dropped === undefined ? TOO_MANY : undefined);
+            if (dropped !== undefined) onDropped(dropped, folder);
+          },
+          () => onProblem("The browser could not read what was dropped. Nothing was uploaded."),
+        );
       },
     },
   };
 }
 
+const TOO_MANY = `More than ${MOST_DROPPED.toLocaleString("en")} files and folders were dropped, the limit. Nothing was uploaded.`;
+
 function folderAt({ target }: DragEvent): string {
   const place = target instanceof Element ? target.closest<HTMLElement>("[data-folder]") : null;
   return place?.dataset["folder"] ?? "";
-}
-
-/** A dropped folder comes as a file that cannot be read: only files are taken. */
-function filesOf(transfer: DataTransfer): readonly File[] {
-  return [...transfer.items].flatMap((item) => {
-    if (item.kind !== "file" || item.webkitGetAsEntry()?.isDirectory === true) return [];
-    const file = item.getAsFile();
-    return file ? [file] : [];
-  });
 }
