@@ -45,3 +45,21 @@ test("lines that are typed quickly arrive in order", async ({ page }) => {
     "got five",
   ]);
 });
+
+test("a program that asks takes the focus from nobody who types elsewhere", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Command", exact: true }).click();
+  await run(
+    page,
+    "import os, time\nwhile not os.path.exists('go'): time.sleep(0.05)\nprint(input('Name? '))",
+  );
+  const command = page.getByRole("textbox", { name: "Command line" });
+  await command.fill("touch go");
+  await command.press("Enter");
+  await expect(output(page)).toContainText("Name?");
+  await expect(page.getByPlaceholder("Type a line")).toBeVisible();
+  await expect(command).toBeFocused();
+  await programInput(page).fill("Ada");
+  await programInput(page).press("Enter");
+  await finished(page, /exit 0/);
+});

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, type Locator, type Page } from "@playwright/test";
 import {
   code,
@@ -224,4 +225,25 @@ test("what is typed before the palette is there is in its field, and Enter does 
   await page.keyboard.type("theme: light");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).not.toHaveClass(/dark/);
+});
+
+test("the program is downloaded: one file as it is, several as an archive", async ({ page }) => {
+  await open(page);
+  await write(page, "print('all mine')");
+  const download = async (): Promise<{ name: string; bytes: Buffer }> => {
+    const coming = page.waitForEvent("download");
+    await ask(page, "Download program");
+    const file = await coming;
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+  };
+  expect(await download()).toEqual({ name: "main.py", bytes: Buffer.from("print('all mine')") });
+  await page.getByRole("button", { name: "New file of the program" }).click();
+  await page.keyboard.type("data.csv");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: "data.csv" })).toBeVisible();
+  const { name, bytes } = await download();
+  expect(name).toBe("python-program.zip");
+  expect(bytes.subarray(0, 2).toString()).toBe("PK");
+  expect(bytes.includes("print('all mine')")).toBe(true);
+  expect(bytes.includes("data.csv")).toBe(true);
 });

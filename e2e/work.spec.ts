@@ -227,3 +227,21 @@ test("on a phone's width the history fits, and its text can be reached", async (
   });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
+
+test("the marks of a failed run leave with the code that failed, and come back with it", async ({ page }) => {
+  await open(page);
+  await run(page, 'print("well")');
+  await finished(page, /exit 0/);
+  await run(page, 'print("ill" + 1)');
+  await finished(page, /TypeError/);
+  const marks = page.locator(".squiggly-error");
+  await expect(marks).not.toHaveCount(0);
+  await openHistory(page);
+  await versions(page).getByRole("button").last().click();
+  await history(page).getByRole("button", { name: "Restore" }).click();
+  await expectCode(page, 'print("well")');
+  await expect(marks).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expectCode(page, 'print("ill" + 1)');
+  await expect(marks).not.toHaveCount(0);
+});

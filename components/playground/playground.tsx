@@ -9,6 +9,7 @@ import { curlProgram } from "./curl-command.ts";
 import { Dock } from "./dock/dock.tsx";
 import { DOCK_PANES } from "./dock/dock-panes.ts";
 import { editorPanel, FileTabs } from "./documents/file-tabs.tsx";
+import { saveProgram } from "./documents/save-program.ts";
 import { useOpenFiles } from "./documents/use-open-files.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { FormatButton } from "./editor/services/format-button.tsx";
@@ -23,6 +24,7 @@ import { Gauge } from "./metrics/gauge.tsx";
 import { useMetricsStore } from "./metrics/use-metrics.ts";
 import type { Place } from "./output/links.ts";
 import { EMPTY_LOG, isEmpty } from "./output/log.ts";
+import { mayTakeFocus } from "./output/may-take-focus.ts";
 import { Panes } from "./panes.tsx";
 import { PresentingBar } from "./presenting/presenting-bar.tsx";
 import { usePresenting } from "./presenting/use-presenting.ts";
@@ -72,10 +74,12 @@ export function Playground({ view, presenting: first }: { view: View; presenting
   );
   const active = activeRun(state);
 
-  /** Who went on writing code since the run began must not find their letters in the program's input. */
   const { hasFocus } = editor;
   const { isEdited } = program;
-  const mayTakeFocus = useCallback(() => !(hasFocus() && isEdited()), [hasFocus, isEdited]);
+  const mayFocusInput = useCallback(
+    () => mayTakeFocus(document.activeElement, { hasFocus, isEdited }),
+    [hasFocus, isEdited],
+  );
 
   function present(on: boolean): void {
     setPresenting(on);
@@ -98,6 +102,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     runPart: () => program.runPart(editor.selection()?.text),
     stop: session.stop,
     save: program.save,
+    download: () => saveProgram(code.document()),
     choose: code.setLanguage,
     open(tool) {
       layout.openTool(tool);
@@ -197,7 +202,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                   onEndInput={session.endInput}
                   onStop={session.stop}
                   onExtend={session.extend}
-                  mayTakeFocus={mayTakeFocus}
+                  mayTakeFocus={mayFocusInput}
                   onFocusBack={editor.focusBack}
                 />
               </Suspense>

@@ -68,8 +68,8 @@ const DRAFTS: Readonly<Record<DraftState, string>> = {
   unchanged: "",
   saving: "saving draft",
   saved: "draft saved",
-  full: "No room left in this browser: copy your program or erase old history",
-  unavailable: "This browser keeps nothing: copy your program before you close the tab",
+  full: "No room left in this browser: download your program or erase old history",
+  unavailable: "This browser keeps nothing: download your program before you close the tab",
 };
 
 function troubleOf(

@@ -35,10 +35,19 @@ export interface Program {
 /** The program in the editor, and what of it the last run has seen. */
 export function useProgram(code: Code, files: OpenFiles, session: Session): Program {
   const ofRun = useRef<ProgramDocument>(undefined);
-  const [edited, setEdited] = useState(false);
+  /** What the marks are true of: the program of the last run, or the one that a reload found beside it. */
+  const [marked, setMarked] = useState(code.initial?.program);
+  if (marked === undefined && code.initial !== undefined) setMarked(code.initial.program);
+  const [typed, setTyped] = useState<{ readonly start: string; readonly edited: boolean }>();
   const { state } = session;
   const keepRun = useRunHistory(state.run);
-  const { shown, read } = files;
+  const { shown, read, initial } = files;
+  /** Each start of the editor is another text, wherever it came from: the history, another tab, an example. */
+  const start = `${initial?.path} ${initial?.revision}`;
+  const edited =
+    typed?.start === start
+      ? typed.edited
+      : initial !== undefined && marked !== undefined && contentOf(marked, initial.path) !== initial.text;
 
   const differs = useCallback((path: string, text: string) => {
     const ran = ofRun.current;
@@ -58,15 +67,16 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
       code.save();
       const program = code.document();
       ofRun.current = program;
-      setEdited(false);
+      setMarked(program);
+      setTyped({ start, edited: false });
       const { path, content } = mainFile(program);
-      const start = (): void => {
+      const begin = (): void => {
         keepRun(program);
         session.run({ language: code.language.id, path, code: content, files: program.files.slice(1) });
       };
       // What was changed in the sandbox's own files is there before the program looks.
-      if (files.tabs.some(({ unsaved }) => unsaved)) void files.saveToSandbox().then(start);
-      else start();
+      if (files.tabs.some(({ unsaved }) => unsaved)) void files.saveToSandbox().then(begin);
+      else begin();
     },
     runPart(part = "") {
       if (part.trim() === "") return;
@@ -79,7 +89,7 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
     },
     change(path, text) {
       files.change(path, text);
-      if (path === shown) setEdited(differs(path, text));
+      if (path === shown) setTyped({ start, edited: differs(path, text) });
     },
     marks: useMemo(() => (edited ? [] : marksOf(state.run, shown)), [edited, state.run, shown]),
     isEdited: useCallback(() => differs(shown, read()), [differs, shown, read]),
@@ -87,7 +97,6 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
       const { id } = code.language;
       if (shown !== mainFile(code.document()).path) files.showMain();
       code.start({ language: id, files: [{ path, content }], open: path });
-      setEdited(differs(path, content));
     },
   };
 }

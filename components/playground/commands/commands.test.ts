@@ -26,6 +26,7 @@ function page(change: Partial<Page> = {}): Page {
     runPart: nothing,
     stop: nothing,
     save: nothing,
+    download: nothing,
     choose: nothing,
     open: nothing,
     paint: nothing,

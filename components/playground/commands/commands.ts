@@ -39,6 +39,8 @@ export interface Page {
   readonly runPart: () => void;
   readonly stop: () => void;
   readonly save: () => void;
+  /** Hands the program to the person: its file, or an archive of its files. */
+  readonly download: () => void;
   readonly choose: (language: string) => void;
   /** Opens a tool; undefined closes the one that is open. */
   readonly open: (tool: string | undefined) => void;
@@ -134,6 +136,11 @@ function ofProgram(page: Page): readonly Command[] {
       ...plain("history", "History", group),
       also: ["versions", "restore", "diff"],
       run: pressing(page, "History"),
+    },
+    {
+      ...plain("downloadProgram", "Download program", group),
+      also: ["save", "file", "zip", "export"],
+      run: page.download,
     },
     {
       ...plain("examples", "Examples", group),

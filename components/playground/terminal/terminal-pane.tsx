@@ -4,6 +4,8 @@ import "@xterm/xterm/css/xterm.css";
 import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "#components/ui/button.tsx";
 import type { DockPaneProps } from "../dock/dock-panes.ts";
+import { Waiting } from "../output/result-line.tsx";
+import { startWords } from "../words.ts";
 import { isOver, NO_TERMINALS, type TerminalTab } from "./terminal-state.ts";
 import { TerminalKeyBar } from "./terminal-key-bar.tsx";
 import { useSettings } from "../settings/use-settings.tsx";
@@ -12,7 +14,7 @@ import { viewsOf } from "./terminal-views.ts";
 import { stageWords } from "./terminal-words.ts";
 
 /** Shells in the page's sandbox, one a tab. */
-export default function TerminalPane({ terminals, chosen }: DockPaneProps) {
+export default function TerminalPane({ terminals, state: { sandbox }, chosen }: DockPaneProps) {
   const state = useSyncExternalStore(terminals.subscribe, terminals.state, () => NO_TERMINALS);
   const views = viewsOf(terminals);
   const pane = useRef<HTMLDivElement>(null);
@@ -90,8 +92,13 @@ export default function TerminalPane({ terminals, chosen }: DockPaneProps) {
             id="terminal-screen"
             role="tabpanel"
             aria-labelledby={`terminal-tab-${tab.execution}`}
-            className="min-h-0 grow overflow-hidden py-1 pl-3"
+            className="relative min-h-0 grow overflow-hidden py-1 pl-3"
           >
+            {tab.stage.kind === "starting" && sandbox.kind === "starting" && (
+              <output aria-label="Start of the terminal" className="absolute top-2 left-4 z-10 block text-ui">
+                <Waiting text={startWords(sandbox.place)} sinceMs={sandbox.sinceMs} />
+              </output>
+            )}
             <div ref={screen} className="h-full" />
           </div>
           {!over && <TerminalKeyBar key={tab.execution} view={() => views.of(tab.execution)} />}

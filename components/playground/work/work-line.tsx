@@ -2,6 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { saveProgram } from "../documents/save-program.ts";
 import { useNow } from "../use-now.ts";
 import type { Code } from "../use-code.ts";
 import { browserWork } from "./browser.ts";
@@ -9,7 +10,7 @@ import { clockTime } from "./time-words.ts";
 
 const NewerDialog = lazy(async () => ({ default: (await import("./newer-dialog.tsx")).NewerDialog }));
 
-/** A calm line above the editor: another tab has a newer version, or another program took this one's place. */
+/** A calm line above the editor: another tab has a newer version, nothing is kept, or another program took this one's place. */
 export function WorkLine({ code, onDone }: { code: Code; onDone: () => void }) {
   const { newer } = code.work;
   const [shows, setShows] = useState(false);
@@ -54,6 +55,15 @@ export function WorkLine({ code, onDone }: { code: Code; onDone: () => void }) {
       </Line>
     );
   }
+  if (code.work.draft === "full" || code.work.draft === "unavailable") {
+    return (
+      <Line text={NOT_KEPT[code.work.draft]}>
+        <Button look="quiet" onClick={() => saveProgram(code.document())}>
+          Download program
+        </Button>
+      </Line>
+    );
+  }
   if (!code.canPutBack) return null;
   return (
     <Line text="Another program took the place of yours, which is in the history.">
@@ -69,6 +79,11 @@ export function WorkLine({ code, onDone }: { code: Code; onDone: () => void }) {
     </Line>
   );
 }
+
+const NOT_KEPT = {
+  full: "This browser has no room left for your program.",
+  unavailable: "This browser keeps nothing: what you write is gone with the tab.",
+} as const;
 
 function Line({ text, children }: { text: string; children: ReactNode }) {
   return (
