@@ -16,10 +16,13 @@ const commands = [...api.matchAll(/^```sh\n([^]*?)^```$/gm)]
 /** The web server's endpoint that a command asks: its method, and its path with parameters in braces. */
 function endpointOf(command: string): string[] {
   const [, base, path = ""] = /(http:\/\/127\.0\.0\.1:3000|\$SANDBOX)([^\s"?]*)/.exec(command) ?? [];
-  if (base === undefined) return [];
+  // Beside the API there are a snippet's page and files.
+  if (base === undefined || (base !== "$SANDBOX" && !path.startsWith("/api/"))) return [];
   const method = /-X (\w+)/.exec(command)?.[1] ?? (command.includes("--json") ? "POST" : "GET");
   const whole = base === "$SANDBOX" ? `/api/sandboxes/{id}${path}` : path;
-  return [`${method} ${whole.replace(/\/executions\/\w+\//, "/executions/{execution}/")}`];
+  return [
+    `${method} ${whole.replace("$ID", "{id}").replace(/\/executions\/\w+\//, "/executions/{execution}/")}`,
+  ];
 }
 
 test("docs/api.md has a command for every endpoint of the web server, and for nothing else", () => {

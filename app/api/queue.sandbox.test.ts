@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   uninstall();
-  backend.close();
+  await backend.close();
   await server.close();
 });
 

@@ -42,7 +42,8 @@ async function* linesOf(
   };
   made.then(end, end);
   let queued = false;
-  while (!over) {
+  for (;;) {
+    if (over) break;
     if (place === told) {
       await new Promise<void>((resolve) => {
         wake = resolve;

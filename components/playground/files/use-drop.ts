@@ -20,6 +20,17 @@ export function useDrop(
   onProblem: (problem: string | undefined) => void,
 ): Drop {
   const [over, setOver] = useState<string>();
+
+  async function take(data: DataTransfer, folder: string): Promise<void> {
+    try {
+      const dropped = await droppedFiles(data);
+      onProblem(dropped === undefined ? TOO_MANY : undefined);
+      if (dropped !== undefined) onDropped(dropped, folder);
+    } catch {
+      onProblem("The browser could not read what was dropped. Nothing was uploaded.");
+    }
+  }
+
   return {
     over,
     handlers: {
@@ -38,13 +49,7 @@ export function useDrop(
         event.preventDefault();
         setOver(undefined);
         const folder = folderAt(event);
-        droppedFiles(event.dataTransfer).then(
-          (dropped) => {
-            onProblem(dropped === undefined ? TOO_MANY : undefined);
-            if (dropped !== undefined) onDropped(dropped, folder);
-          },
-          () => onProblem("The browser could not read what was dropped. Nothing was uploaded."),
-        );
+        void take(event.dataTransfer, folder);
       },
     },
   };

@@ -227,12 +227,17 @@ export class Execution {
     }
   }
 
-  #emitStarted(facts: Omit<Extract<AgentEvent, { kind: "started" }>, "kind">): void {
+  #emitStarted({ version, cold, programGone }: StartFacts): void {
     if (this.#started) return;
     this.#started = true;
     const { language } = this.request;
     const known = language === undefined ? {} : { language };
-    this.#emit({ ...known, ...facts, kind: "started", stdinOpen: this.#input.open });
+    const facts = {
+      ...(version === undefined ? {} : { version }),
+      cold,
+      ...(programGone && { programGone }),
+    };
+    this.#emit({ kind: "started", ...known, ...facts, stdinOpen: this.#input.open });
   }
 
   #emit(event: NewRunEvent): void {
@@ -310,3 +315,6 @@ export class Execution {
     });
   }
 }
+
+/** What the agent tells of a start. */
+type StartFacts = Omit<Extract<AgentEvent, { kind: "started" }>, "kind">;

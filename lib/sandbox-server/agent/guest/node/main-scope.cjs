@@ -74,7 +74,7 @@ function compile(filename) {
 
 /** Node warns of import() with that option at the first time: here, where nobody sees it. */
 function warnUnseen() {
-  const { emitWarning } = process;
+  const emitWarning = Reflect.get(process, "emitWarning");
   process.emitWarning = () => {};
   void vm.compileFunction(`return import("node:fs")`, [], { importModuleDynamically })();
   process.emitWarning = emitWarning;

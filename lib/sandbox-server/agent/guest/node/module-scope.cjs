@@ -32,7 +32,7 @@ exports.takeModuleScope = (filename, take) => {
       const loaded = next(url, context);
       if (loaded.format === "module") {
         isLoaded = true;
-        loaded.source = String(loaded.source) + linesFor(main);
+        loaded.source = Buffer.from(loaded.source).toString() + linesFor(main);
         lend((namespace) => {
           delete globalThis[LENT];
           const evaluate = Reflect.get(namespace, NAME);
