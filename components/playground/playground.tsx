@@ -1,7 +1,8 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { useLanguages } from "#lib/api/hooks.ts";
+import type { SnippetView } from "#lib/api/snippet-contract.ts";
 import { useCommandsStore } from "./command/use-commands-store.ts";
 import { useCommands } from "./commands/use-commands.tsx";
 import { CurlButton } from "./curl-button.tsx";
@@ -29,6 +30,10 @@ import { Panes } from "./panes.tsx";
 import { PresentingBar } from "./presenting/presenting-bar.tsx";
 import { usePresenting } from "./presenting/use-presenting.ts";
 import { RunButton } from "./run-button.tsx";
+import { ShareButton } from "./share/share-button.tsx";
+import { useOpened } from "./share/use-opened.ts";
+import { useRecorder } from "./share/use-recorder.ts";
+import { useShare } from "./share/use-share.tsx";
 import { activeRun, shownLog } from "./state/playground.ts";
 import { StatusLine } from "./status-line.tsx";
 import { useSheet } from "./sheet/use-sheet.ts";
@@ -46,24 +51,41 @@ import { WorkLine } from "./work/work-line.tsx";
 /** The server draws it; its code, a sixth of the page's, comes after the page is there. */
 const OutputPane = lazy(async () => ({ default: (await import("./output/output-pane.tsx")).OutputPane }));
 
-/** The page: code on one side, what it does on the other. `presenting`: it begins large and without its frame. */
-export function Playground({ view, presenting: first }: { view: View; presenting: boolean }) {
-  const code = useCode(view);
-  const session = useSession();
+export interface PlaygroundProps {
+  readonly view: View;
+  /** It begins large and without its frame. */
+  readonly presenting: boolean;
+  /** What somebody shared, to begin with; without it the page holds the person's own programs. */
+  readonly snippet?: SnippetView;
+  /** Stands above the code. */
+  readonly intro?: ReactNode;
+}
+
+/** The page: code on one side, what it does on the other. */
+export function Playground({ view, presenting: first, snippet, intro }: PlaygroundProps) {
+  const opened = useOpened(snippet);
+  const code = useCode(opened ?? view);
+  const session = useSession(opened);
   const terminals = useTerminals(session);
   const oneShots = useCommandsStore(session);
   const metrics = useMetricsStore(session);
   const languages = useLanguages();
   const { health, unreachable } = useRecovery(session);
+  const recorder = useRecorder(session);
   const files = useOpenFiles(code, session);
-  const program = useProgram(code, files, session);
+  const program = useProgram(code, files, session, recorder.begin);
   const editor = useEditor(files.shown, files.show);
   const services = useServices(files, session);
   const { language } = code;
-  const layout = useLayout(view, language.id, code.work.draft !== "unchanged" || view.hasDraft);
+  // What the next visit of one's own programs begins with is not for a snippet to say.
+  const [shownFirst, hasDraft] = opened
+    ? [view.language, view.hasDraft]
+    : [language.id, code.work.draft !== "unchanged" || view.hasDraft];
+  const layout = useLayout(view, shownFirst, hasDraft);
   const [presenting, setPresenting] = usePresenting(first);
   const [cursor, setCursor] = useState<Required<Place>>({ line: 1, column: 1 });
 
+  const share = useShare({ code, recorder, languages: languages.data, snippet, onPlace: editor.reveal });
   const { state } = session;
   const sheet = useSheet(view.sheet, state.run, layout);
   useKeyboardPlace();
@@ -101,8 +123,13 @@ export function Playground({ view, presenting: first }: { view: View; presenting
     run: program.run,
     runPart: () => program.runPart(editor.selection()?.text),
     stop: session.stop,
-    save: program.save,
     download: () => saveProgram(code.document()),
+    save() {
+      program.save();
+      share.quick();
+    },
+    share: share.open,
+    showShared: share.openList,
     choose: code.setLanguage,
     open(tool) {
       layout.openTool(tool);
@@ -131,6 +158,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
       >
         <LanguageChoice value={language.id} known={known} onChange={code.setLanguage} />
         {runButton}
+        <ShareButton changed={share.changed} onOpen={share.open} />
       </Header>
       <main className="flex min-h-0 grow">
         <Panes
@@ -139,6 +167,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
           sheet={sheet}
           code={
             <section aria-label="Editor" className="flex h-full flex-col">
+              {intro}
               <div className={`shrink-0 ${files.tabs.length > 1 ? "" : "frame"}`}>
                 <FileTabs files={files}>
                   <ExamplesButton
@@ -198,7 +227,10 @@ export function Playground({ view, presenting: first }: { view: View; presenting
                   onPlace={editor.reveal}
                   onEnter={session.enter}
                   complete={session.complete}
-                  onType={session.type}
+                  onType={(text) => {
+                    recorder.typed(text);
+                    session.type(text);
+                  }}
                   onEndInput={session.endInput}
                   onStop={session.stop}
                   onExtend={session.extend}
@@ -220,6 +252,7 @@ export function Playground({ view, presenting: first }: { view: View; presenting
         onCommands={commands.showPalette}
       />
       {commands.dialogs}
+      {share.dialogs}
     </div>
   );
 }

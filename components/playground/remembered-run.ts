@@ -6,10 +6,13 @@ const KEY = "quicksand-run";
 /** Of more entries the oldest do not come back: a tab's storage is small. */
 const MAX_ENTRIES = 100;
 
-/** The run that this tab showed before it was reloaded; undefined when there was none. */
-export function readRememberedRun(storage: Pick<Storage, "getItem">): RememberedRun | undefined {
+/** The run of a document that this tab showed before it was reloaded; undefined when there was none. */
+export function readRememberedRun(
+  storage: Pick<Storage, "getItem">,
+  document = "",
+): RememberedRun | undefined {
   try {
-    const value: unknown = JSON.parse(storage.getItem(KEY) ?? "null");
+    const value: unknown = JSON.parse(storage.getItem(keyOf(document)) ?? "null");
     return isRememberedRun(value) ? value : undefined;
   } catch {
     return undefined;
@@ -17,9 +20,9 @@ export function readRememberedRun(storage: Pick<Storage, "getItem">): Remembered
 }
 
 /** Keeps the run that is shown for a reload. What was typed is kept with it, because no event tells it again. */
-export function rememberRun(storage: Pick<Storage, "setItem">, run: RememberedRun): void {
+export function rememberRun(storage: Pick<Storage, "setItem">, run: RememberedRun, document = ""): void {
   try {
-    storage.setItem(KEY, JSON.stringify(run));
+    storage.setItem(keyOf(document), JSON.stringify(run));
   } catch {
     // Without room in the storage a reload does not find the run; nothing else depends on it.
   }
@@ -36,6 +39,11 @@ export function withTyped(run: RememberedRun, execution: string, typed: Typed): 
   const into = (entry: RememberedEntry): RememberedEntry =>
     entry.execution === execution ? { ...entry, typed: [...entry.typed, typed] } : entry;
   return { ...run, entries: run.entries?.map(into) ?? [] };
+}
+
+/** Each snippet has a run of its own; the person's own programs have no name. */
+function keyOf(document: string): string {
+  return document === "" ? KEY : `${KEY}-${document}`;
 }
 
 function isRememberedRun(value: unknown): value is RememberedRun {

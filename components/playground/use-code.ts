@@ -46,10 +46,15 @@ export interface Code {
 const NO_WORK: WorkState = { draft: "unchanged", newer: undefined };
 
 /** The program of each language, kept in the browser: nothing that was typed is lost by a reload or a switch. */
-export function useCode(first: { language: string; hasDraft: boolean }): Code {
+export function useCode(first: {
+  readonly language: string;
+  readonly hasDraft: boolean;
+  /** What the page was opened with, in place of the language's first program. */
+  readonly program?: ProgramDocument;
+}): Code {
   const [languageId, setLanguageId] = useState(first.language);
   const [initial, setInitial] = useState<Code["initial"]>(() =>
-    first.hasDraft ? undefined : next(undefined, firstProgramOf(pageLanguage(first.language))),
+    first.hasDraft ? undefined : next(undefined, firstProgramOf(pageLanguage(first.language), first.program)),
   );
   const programs = useRef(new Map<string, ProgramDocument>());
   const shown = useRef(first.language);
@@ -58,26 +63,30 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
   const language = useMemo(() => pageLanguage(languageId), [languageId]);
   const work = useSyncExternalStore(subscribe, readState, () => NO_WORK);
 
+  const { program: opened } = first;
   const document = useCallback(
-    () => programs.current.get(language.id) ?? firstProgramOf(language),
-    [language],
+    () => programs.current.get(language.id) ?? firstProgramOf(language, opened),
+    [language, opened],
   );
   const read = useCallback(() => mainFile(document()).content, [document]);
 
   /** Shows a language's program when the drafts were looked through: the one before stays until then. */
-  const show = useCallback(async (id: string, isFirst = false): Promise<void> => {
-    shown.current = id;
-    // What the first program has been changed to before anything was looked for is in the editor already.
-    const wasKnown = !isFirst && programs.current.has(id);
-    const found = (await browserWork().read(id)) ?? firstProgramOf(pageLanguage(id));
-    // Who switched on, or typed into the first program, meanwhile is further than what was found.
-    if (shown.current !== id || (!wasKnown && programs.current.has(id))) return;
-    const program = programs.current.get(id) ?? found;
-    programs.current.set(id, program);
-    setLanguageId(id);
-    setReplaced(undefined);
-    setInitial((before) => next(before, program));
-  }, []);
+  const show = useCallback(
+    async (id: string, isFirst = false): Promise<void> => {
+      shown.current = id;
+      // What the first program has been changed to before anything was looked for is in the editor already.
+      const wasKnown = !isFirst && programs.current.has(id);
+      const found = (await browserWork().read(id)) ?? firstProgramOf(pageLanguage(id), opened);
+      // Who switched on, or typed into the first program, meanwhile is further than what was found.
+      if (shown.current !== id || (!wasKnown && programs.current.has(id))) return;
+      const program = programs.current.get(id) ?? found;
+      programs.current.set(id, program);
+      setLanguageId(id);
+      setReplaced(undefined);
+      setInitial((before) => next(before, program));
+    },
+    [opened],
+  );
 
   useEffect(() => void show(first.language, true), [show, first.language]);
 
@@ -131,14 +140,14 @@ export function useCode(first: { language: string; hasDraft: boolean }): Code {
   const start = useCallback(
     (program: ProgramDocument) => {
       const before = document();
-      const untouched = [given.current, firstProgramOf(language)].some(
+      const untouched = [given.current, firstProgramOf(language, opened)].some(
         (each) => each && sameProgram(each, before),
       );
       given.current = program;
       if (!untouched) replace(program);
       else if (!sameProgram(before, program)) put(program);
     },
-    [language, document, put, replace],
+    [language, opened, document, put, replace],
   );
 
   const putBack = useCallback(() => {
@@ -176,7 +185,11 @@ function readState(): WorkState {
   return browserWork().getState();
 }
 
-function firstProgramOf({ id, path, firstProgram }: PageLanguage): ProgramDocument {
+function firstProgramOf(
+  { id, path, firstProgram }: PageLanguage,
+  opened: ProgramDocument | undefined,
+): ProgramDocument {
+  if (opened?.language === id) return opened;
   return { language: id, files: [{ path, content: firstProgram }], open: path };
 }
 

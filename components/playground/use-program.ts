@@ -32,8 +32,13 @@ export interface Program {
   readonly toDialect: () => void;
 }
 
-/** The program in the editor, and what of it the last run has seen. */
-export function useProgram(code: Code, files: OpenFiles, session: Session): Program {
+/** The program in the editor, and what of it the last run has seen. `onRun` hears of each before anything comes of it. */
+export function useProgram(
+  code: Code,
+  files: OpenFiles,
+  session: Session,
+  onRun: (execution: string, program: ProgramDocument) => void,
+): Program {
   const ofRun = useRef<ProgramDocument>(undefined);
   /** What the marks are true of: the program of the last run, or the one that a reload found beside it. */
   const [marked, setMarked] = useState(code.initial?.program);
@@ -72,7 +77,9 @@ export function useProgram(code: Code, files: OpenFiles, session: Session): Prog
       const { path, content } = mainFile(program);
       const begin = (): void => {
         keepRun(program);
-        session.run({ language: code.language.id, path, code: content, files: program.files.slice(1) });
+        const beside = program.files.slice(1);
+        const execution = session.run({ language: code.language.id, path, code: content, files: beside });
+        if (execution !== undefined) onRun(execution, program);
       };
       // What was changed in the sandbox's own files is there before the program looks.
       if (files.tabs.some(({ unsaved }) => unsaved)) void files.saveToSandbox().then(begin);

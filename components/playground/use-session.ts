@@ -18,12 +18,13 @@ import {
   type RememberedRun,
   START,
 } from "./state/playground.ts";
+import type { Run } from "./state/run.ts";
 import { createPlaygroundStore } from "./state/playground-store.ts";
 
 export interface Session {
   readonly state: PlaygroundState;
-  /** Runs a program in place of the one that may still run. */
-  readonly run: (program: ProgramRun) => void;
+  /** Runs a program in place of the one that may still run; answers the execution's id. */
+  readonly run: (program: ProgramRun) => string | undefined;
   /**
    * Evaluates code in the variables of the program that has finished, as an execution of its own; where there is no
    * interpreter of this language, in a new one, whose output takes the place of the one that is shown.
@@ -50,6 +51,13 @@ export interface Session {
   readonly subscribe: (listener: (notice: SessionNotice) => void) => () => void;
 }
 
+/** What a page was opened with that is not the person's own: a snippet, and what it printed. */
+export interface OpenedDocument {
+  /** What this tab remembers of it is kept apart from that of other documents. */
+  readonly id: string;
+  readonly recorded: Run | undefined;
+}
+
 /** A program to run: its main file, and those beside it. */
 export interface ProgramRun {
   readonly language: string;
@@ -69,10 +77,12 @@ export interface EnteredCode {
 const EXTEND_MS = 60_000;
 
 /** The page's line to its sandbox: notices go into the reducer, so many a frame; what the person does goes out. */
-export function useSession(): Session {
-  const [store] = useState(() => createPlaygroundStore());
+export function useSession(given?: OpenedDocument): Session {
+  const [first] = useState(() => (given?.recorded ? { ...START, run: given.recorded } : START));
+  const [store] = useState(() => createPlaygroundStore(first));
+  const document = given?.id ?? "";
   const { dispatch } = store;
-  const state = useSyncExternalStore(store.subscribe, store.getSnapshot, () => START);
+  const state = useSyncExternalStore(store.subscribe, store.getSnapshot, () => first);
   const session = useRef<SandboxSession>(undefined);
   const [files] = useState(() => createFilesStore());
   const remembered = useRef<RememberedRun>(undefined);
@@ -85,7 +95,7 @@ export function useSession(): Session {
   const asked = useRef<string>(undefined);
 
   useEffect(() => {
-    const before = readRememberedRun(window.sessionStorage);
+    const before = readRememberedRun(window.sessionStorage, document);
     remembered.current = before;
     const queue = createNoticeQueue((notices) =>
       dispatch({ kind: "notices", notices, ...(before === undefined ? {} : { remembered: before }) }),
@@ -106,7 +116,7 @@ export function useSession(): Session {
       session.current = undefined;
       files.use(undefined);
     };
-  }, [dispatch, files]);
+  }, [dispatch, files, document]);
 
   const line = useCallback(() => session.current, []);
   const subscribe = useCallback((listener: (notice: SessionNotice) => void) => {
@@ -120,7 +130,7 @@ export function useSession(): Session {
   const fail = (failure: unknown): void => dispatch({ kind: "problem", message: messageOf(failure) });
   const remember = (next: RememberedRun): void => {
     remembered.current = next;
-    rememberRun(window.sessionStorage, next);
+    rememberRun(window.sessionStorage, next, document);
   };
 
   /** A run that the server does not know yet cannot be stopped: it is as soon as it begins. */
@@ -147,9 +157,9 @@ export function useSession(): Session {
     }
   };
 
-  const begin = (next: RememberedRun, request: Omit<CreateRun, "language" | "execution">): void => {
+  const begin = (next: RememberedRun, request: Omit<CreateRun, "language" | "execution">) => {
     const made = session.current;
-    if (!made) return;
+    if (!made) return undefined;
     const { typed: _typed, ...shown } = next;
     const { execution: chosen, language } = next;
     if (execution !== undefined) halt(made, execution);
@@ -160,6 +170,7 @@ export function useSession(): Session {
     start(made, { ...request, language, execution: chosen }, before).catch((failure: unknown) =>
       dispatch({ kind: "refused", execution: chosen, ...refusalOf(failure) }),
     );
+    return chosen;
   };
 
   const enter = (code: string): void => {
@@ -183,7 +194,7 @@ export function useSession(): Session {
   return {
     state,
     run({ language, path, code, files: beside }) {
-      begin({ execution: randomId(), language, path, typed: [] }, { path, code, files: [...beside] });
+      return begin({ execution: randomId(), language, path, typed: [] }, { path, code, files: [...beside] });
     },
     evaluate({ language, path, code }) {
       if (hasInterpreter(state) && state.run.language === language) enter(code);

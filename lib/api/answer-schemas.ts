@@ -21,3 +21,4 @@ export {
 } from "./contract.ts";
 export { FileList, FileView, FileWritten } from "./file-contract.ts";
 export { Completions, Inspection } from "./question-contract.ts";
+export { SecretsFound, SharedSnippet, SnippetWithdrawn } from "./snippet-contract.ts";

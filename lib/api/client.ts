@@ -8,6 +8,7 @@
  * - `createInputQueue()` (input-queue.ts): keys in order, one request in flight.
  * - `api.complete`, `api.inspect`, and the session's own (session-questions.ts): questions to the live interpreter.
  * - `api.files` (file-client.ts) and `session.files` (session-files.ts): the files of a sandbox.
+ * - `api.snippets` (snippet-client.ts): programs that are shared by a link.
  * - `useLanguages()`, `useLimits()`, `useExamples()`, `useHealth()` (hooks.ts): server state for components, through TanStack Query.
  */
 import type * as contract from "./contract.ts";
@@ -15,6 +16,7 @@ import { ApiFailure } from "./failure.ts";
 import { createFileApi, type FileApi } from "./file-client.ts";
 import type { Completions, Inspection, Question } from "./question-contract.ts";
 import { loadSchemas } from "./schemas.ts";
+import { createSnippetApi, type SnippetApi } from "./snippet-client.ts";
 import { type StartOptions, startSandbox } from "./start-client.ts";
 import { bodyOf, createTransport, failureOf, parse, type TransportOptions } from "./transport.ts";
 
@@ -51,6 +53,8 @@ export interface Api {
   inspect(id: string, question: Question, signal?: AbortSignal): Promise<Inspection>;
   /** The files of a sandbox. */
   readonly files: FileApi;
+  /** Programs that are shared by a link. */
+  readonly snippets: SnippetApi;
   /** The raw lines of `GET /api/events`, from after the given sequence number of each sandbox; for shared-stream.ts. */
   events(after: ReadonlyMap<string, number>, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
@@ -93,6 +97,7 @@ export function createApi(options: TransportOptions = {}): Api {
     inspect: (id, body, signal) =>
       json((of) => of.Inspection, "POST", `${sandboxPath(id)}/inspect`, body, signal),
     files: createFileApi(transport),
+    snippets: createSnippetApi(transport),
     async events(after, signal) {
       const wanted = [...after].map(([id, seq]) => `sandbox=${encodeURIComponent(id)}:${seq}`).join("&");
       const response = await request("GET", `/api/events?${wanted}`, undefined, signal);

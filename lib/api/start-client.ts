@@ -25,7 +25,7 @@ export async function startSandbox(
   const silence = new AbortController();
   const both = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
   const accept = `${NDJSON}, application/json;q=0.9`;
-  const response = await request("POST", "/api/sandboxes", wanted, both, accept);
+  const response = await request("POST", "/api/sandboxes", wanted, both, { accept });
   if (!response.ok) throw await failureOf(response);
   const schemas = await loadSchemas();
   if (response.body === null || !isNdjson(response)) {

@@ -17,8 +17,7 @@ export interface Transport {
     path: string,
     body?: unknown,
     signal?: AbortSignal,
-    /** What kind of answer is wanted, where there are several. */
-    accept?: string,
+    headers?: Readonly<Record<string, string>>,
   ) => Promise<Response>;
   readonly json: <S extends z.ZodType>(
     schemaOf: (schemas: Schemas) => S,
@@ -39,15 +38,14 @@ export function createTransport(options: TransportOptions): Transport {
     path: string,
     body: unknown,
     signal?: AbortSignal,
-    accept?: string,
-  ): Promise<Response> {
-    const headers: Record<string, string> = accept === undefined ? {} : { accept };
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const init: RequestInit = { method, headers, ...(signal === undefined ? {} : { signal }) };
     if (body instanceof Blob) {
-      headers["content-type"] = "application/octet-stream";
+      init.headers = { ...headers, "content-type": "application/octet-stream" };
       init.body = body;
     } else if (body !== undefined) {
-      headers["content-type"] = "application/json";
+      init.headers = { ...headers, "content-type": "application/json" };
       init.body = JSON.stringify(body);
     }
     let response: Response;

@@ -27,6 +27,8 @@ function page(change: Partial<Page> = {}): Page {
     stop: nothing,
     save: nothing,
     download: nothing,
+    share: nothing,
+    showShared: nothing,
     choose: nothing,
     open: nothing,
     paint: nothing,

@@ -38,9 +38,14 @@ export interface Page {
   readonly run: () => void;
   readonly runPart: () => void;
   readonly stop: () => void;
+  /** Keeps the draft, makes a link and copies it. */
   readonly save: () => void;
   /** Hands the program to the person: its file, or an archive of its files. */
   readonly download: () => void;
+  /** Shows what is shared and how. */
+  readonly share: () => void;
+  /** Shows what was shared from this browser. */
+  readonly showShared: () => void;
   readonly choose: (language: string) => void;
   /** Opens a tool; undefined closes the one that is open. */
   readonly open: (tool: string | undefined) => void;
@@ -115,12 +120,22 @@ function ofProgram(page: Page): readonly Command[] {
     },
     {
       id: "save",
-      words: "Save",
-      also: ["draft", "keep"],
+      words: "Save and copy a link",
+      also: ["draft", "keep", "share"],
       group,
       keys: [{ key: "s", hold: "mod" }],
       enabled: true,
       run: page.save,
+    },
+    {
+      ...plain("share", "Share", group),
+      also: ["link", "embed", "qr", "markdown", "publish"],
+      run: page.share,
+    },
+    {
+      ...plain("shared", "My snippets", group),
+      also: ["links", "shared", "delete"],
+      run: page.showShared,
     },
     {
       ...plain("format", "Format", group),

@@ -21,6 +21,8 @@ export interface ConsoleLineProps {
   readonly waiting: number;
   /** There is no interpreter to evaluate anything in. */
   readonly gone: boolean;
+  /** What is shown is a recording. */
+  readonly recorded: boolean;
   readonly onEnter: (code: string) => void;
   readonly onStop: () => void;
   readonly complete: Complete;
@@ -146,7 +148,7 @@ export function ConsoleLine({ fieldRef, language, entry, gone, onEnter, onStop, 
         data-own-enter
         className="field-sizing-content max-h-[198px] min-w-0 grow resize-none self-center bg-transparent py-[11px] outline-none placeholder:font-sans placeholder:text-ui placeholder:text-faint max-wide:text-[16px]"
         rows={1}
-        placeholder={placeholder(gone, entry !== undefined)}
+        placeholder={placeholder(gone, rest.recorded, entry !== undefined)}
         // Not disabled: that would drop the focus of who is typing.
         readOnly={gone}
         aria-disabled={gone}
@@ -180,7 +182,8 @@ export function ConsoleLine({ fieldRef, language, entry, gone, onEnter, onStop, 
 
 const MAX_ROWS = 8;
 
-function placeholder(gone: boolean, busy: boolean): string {
+function placeholder(gone: boolean, recorded: boolean, busy: boolean): string {
+  if (recorded) return "Run it to try something in its variables";
   if (gone) return "The program's variables are gone; run it again";
   return busy ? "" : "Try something in the program's variables";
 }

@@ -53,6 +53,7 @@ export function PromptPlace({ state, onEnter, complete, onFocusBack, ...input }:
           entry={entry}
           waiting={console.waiting.length}
           gone={!hasInterpreter(state)}
+          recorded={run?.recordedMs !== undefined}
           onEnter={onEnter}
           onStop={input.onStop}
           complete={complete}

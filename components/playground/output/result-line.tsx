@@ -3,6 +3,7 @@
 import { useNow } from "../use-now.ts";
 import type { PlaygroundState } from "../state/playground.ts";
 import type { Run } from "../state/run.ts";
+import { day } from "../share/opened-snippet.ts";
 import {
   duration,
   outcomeWords,
@@ -20,6 +21,9 @@ export function ResultLine({ state }: { state: PlaygroundState }) {
   return (
     <div className="result-line flex min-h-9 shrink-0 items-center border-t border-line px-4 py-2 text-ui">
       <output aria-label="Result" className="block min-w-0 grow">
+        {run?.recordedMs !== undefined && (
+          <p className="font-medium text-soft">Recorded on {day(run.recordedMs)}; Run makes it anew</p>
+        )}
         {run && <Result run={run} sandbox={state.sandbox} />}
         {problem !== undefined && <p className="text-failed">{problem}</p>}
       </output>
@@ -59,7 +63,7 @@ export function Result({
       return <Refused stage={stage} />;
     case "finished": {
       const { code, ...words } = outcomeWords(stage.outcome, stage.stopped);
-      const start = stage.cold ? ["cold start"] : ["warm start"];
+      const start = run.recordedMs === undefined ? [stage.cold ? "cold start" : "warm start"] : [];
       const measured = stage.usage !== undefined && stage.usage.wallMs > 0;
       const used = measured ? [...usageWords(stage.usage), ...start] : [];
       const details = brief ? used.slice(0, 1) : used;

@@ -1,4 +1,4 @@
-import { type Action, type PlaygroundState, reduce, START } from "./playground.ts";
+import { type Action, type PlaygroundState, reduce } from "./playground.ts";
 
 /** The page's state outside React: events are worked off when there is time for them, not when something is drawn. */
 export interface PlaygroundStore {
@@ -8,9 +8,10 @@ export interface PlaygroundStore {
   readonly getSnapshot: () => PlaygroundState;
 }
 
-export function createPlaygroundStore(now: () => number = Date.now): PlaygroundStore {
+/** @param first what is shown before anything happened */
+export function createPlaygroundStore(first: PlaygroundState, now: () => number = Date.now): PlaygroundStore {
   const listeners = new Set<() => void>();
-  let state = START;
+  let state = first;
   return {
     dispatch(action) {
       const next = reduce(state, { action, nowMs: now() });

@@ -116,7 +116,10 @@ export function shownLog({ run, console }: PlaygroundState): Log | undefined {
 /** Whether there is an interpreter with the variables of the last run; what is entered is evaluated there. */
 export function hasInterpreter(state: PlaygroundState): state is PlaygroundState & { readonly run: Run } {
   return (
-    state.run?.stage.kind === "finished" && keepsVariables(state.run.stage.outcome) && !state.console.gone
+    state.run?.stage.kind === "finished" &&
+    state.run.recordedMs === undefined &&
+    keepsVariables(state.run.stage.outcome) &&
+    !state.console.gone
   );
 }
 
@@ -208,7 +211,7 @@ function afterNotice(
     case "found": {
       const known = notice.executions.some(({ execution }) => execution === remembered?.execution);
       const found: PlaygroundState = { ...state, sandbox: { kind: "running" } };
-      if (!known || !remembered || state.run) return found;
+      if (!known || !remembered || (state.run && state.run.recordedMs === undefined)) return found;
       const run = begunRun({ ...remembered, typedBefore: remembered.typed }, nowMs);
       return { ...found, run, console: { ...NO_CONSOLE, expected: remembered.entries ?? [] } };
     }

@@ -47,6 +47,8 @@ export interface Run {
   readonly lastSeq: number;
   /** What was typed before the page was reloaded and comes again at its place in the log. */
   readonly typedBefore: readonly Typed[];
+  /** Set when it is no run of now but a recording: when that was made, in milliseconds since the Unix epoch. */
+  readonly recordedMs?: number;
 }
 
 /** Why a run did not begin, for people, and after which time it may be tried again. */

@@ -5,6 +5,7 @@ import { forgetSettings } from "../settings/settings-cookie.ts";
 import { forgetView } from "../view-cookie.ts";
 import type { openDatabaseRecords as OpenDatabaseRecords } from "./database-records.ts";
 import { createMirror, eraseStorage, type WebStorage } from "./mirror.ts";
+import { scopedWork } from "./scoped-work.ts";
 import { claimTab } from "./tab.ts";
 import { createWork, type Work } from "./work.ts";
 
@@ -13,7 +14,7 @@ const erasedListeners = new Set<() => void>();
 
 /** The work of this tab, made when it is first asked for. */
 export function browserWork(): Work {
-  work ??= openBrowserWork();
+  work ??= workOnPage();
   return work;
 }
 
@@ -21,6 +22,13 @@ export function browserWork(): Work {
 export function onErasedElsewhere(listener: () => void): () => void {
   erasedListeners.add(listener);
   return () => void erasedListeners.delete(listener);
+}
+
+/** On a snippet's page the document is the snippet. */
+function workOnPage(): Work {
+  const snippet = /^\/s\/([^/]+)/.exec(window.location.pathname)?.[1];
+  const made = openBrowserWork();
+  return snippet === undefined ? made : scopedWork(made, snippet);
 }
 
 function openBrowserWork(): Work {

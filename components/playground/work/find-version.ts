@@ -2,6 +2,7 @@ import type { WorkHistory } from "./history.ts";
 import type { Keeper } from "./keeper.ts";
 import type { Mirror, Version } from "./mirror.ts";
 import { sameProgram } from "./program-text.ts";
+import { isScoped } from "./scoped-work.ts";
 
 export interface Found {
   readonly version: Version;
@@ -34,7 +35,8 @@ export async function findVersion(
   for (const tab of draft?.kept ?? []) kept.add(tab);
   const own = newest(mirror.own(language), draft);
   const anywhere = (await keeper.use((records) => records.newestDraft(language, NONE))).value;
-  const newestOfAll = newest(mirror.newest(language), anywhere);
+  // A link shows what was shared; what another tab made of it is only offered.
+  const newestOfAll = isScoped(language) ? undefined : newest(mirror.newest(language), anywhere);
   const found = own ?? newestOfAll;
   if (found === undefined) return undefined;
   if (found.atMs > 0) return { version: found, takeOver: false };

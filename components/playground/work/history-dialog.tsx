@@ -31,7 +31,7 @@ const DELETE = {
 
 const ERASE = {
   title: "Erase all my data here?",
-  text: "Your programs, their history and your settings are removed from this browser, in all of its tabs, and the sandboxes of these tabs end with the files in them. Nothing of it can be brought back.",
+  text: "Your programs, their history and your settings are removed from this browser, in all of its tabs, and the sandboxes of these tabs end with the files in them. Nothing of it can be brought back. Links that you shared stay, and can then no more be deleted from here.",
   yes: "Erase everything",
   doing: "Erasing",
 } as const;

@@ -1,5 +1,6 @@
 import type { ProgramDocument } from "../documents/document.ts";
 import { isRecord, parseProgram } from "./program-text.ts";
+import { isScoped } from "./scoped-work.ts";
 
 /** The part of a browser's Storage that is used. */
 export type WebStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
@@ -54,7 +55,8 @@ export function createMirror(
       };
       const here = attempt(() => write(tab)) ?? false;
       const newer = (read(browser, language)?.atMs ?? 0) > version.atMs;
-      const everywhere = !newer && (attempt(() => write(browser)) ?? false);
+      // Of every link that was ever opened it would soon be full.
+      const everywhere = !isScoped(language) && !newer && (attempt(() => write(browser)) ?? false);
       return here || everywhere;
     },
   };

@@ -33,6 +33,7 @@ export function fakeServer() {
         truncated: false,
       }),
     inspect: (id, { code }) => called("inspect", `${id} ${code}`, { kernel: "ready", found: false }),
+    snippets: { share: unused, withdraw: unused, scan: unused },
     files: {
       list: (id) => called("list", id, { entries: [], truncated: false }),
       stat: unused,
