@@ -129,7 +129,7 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
       share.quick();
     },
     share: share.open,
-    showShared: share.openList,
+    listShared: share.openList,
     choose: code.setLanguage,
     open(tool) {
       layout.openTool(tool);

@@ -28,7 +28,7 @@ function page(change: Partial<Page> = {}): Page {
     save: nothing,
     download: nothing,
     share: nothing,
-    showShared: nothing,
+    listShared: nothing,
     choose: nothing,
     open: nothing,
     paint: nothing,

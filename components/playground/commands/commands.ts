@@ -45,7 +45,7 @@ export interface Page {
   /** Shows what is shared and how. */
   readonly share: () => void;
   /** Shows what was shared from this browser. */
-  readonly showShared: () => void;
+  readonly listShared: () => void;
   readonly choose: (language: string) => void;
   /** Opens a tool; undefined closes the one that is open. */
   readonly open: (tool: string | undefined) => void;
@@ -121,22 +121,14 @@ function ofProgram(page: Page): readonly Command[] {
     {
       id: "save",
       words: "Save and copy a link",
-      also: ["draft", "keep", "share"],
+      also: ["draft", "keep"],
       group,
       keys: [{ key: "s", hold: "mod" }],
       enabled: true,
       run: page.save,
     },
-    {
-      ...plain("share", "Share", group),
-      also: ["link", "embed", "qr", "markdown", "publish"],
-      run: page.share,
-    },
-    {
-      ...plain("shared", "My snippets", group),
-      also: ["links", "shared", "delete"],
-      run: page.showShared,
-    },
+    { ...plain("share", "Share", group), also: ["link", "embed", "publish"], run: page.share },
+    { ...plain("shared", "My snippets", group), also: ["links", "delete"], run: page.listShared },
     {
       ...plain("format", "Format", group),
       also: ["prettier", "ruff", "tidy", "indent", "beautify"],

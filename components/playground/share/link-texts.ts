@@ -12,7 +12,7 @@ export function linkTexts(url: string, title: string): LinkTexts {
   const name = title === "" ? "Program" : title;
   return {
     frame: `<iframe src="${base}/embed/${id}" title="${escaped(name)}" width="700" height="420" style="border:0" loading="lazy"></iframe>`,
-    element: `<script type="module" src="${base}/quicksand-snippet.js"></script>\n<quicksand-snippet src="${url}"></quicksand-snippet>`,
+    element: `<script type="module" src="${base}/quicksand-snippet.js"></script> <quicksand-snippet snippet="${id}"></quicksand-snippet>`,
     markdown: `[${name.replaceAll(/[\\[\]]/g, String.raw`\$&`)}](${url})`,
   };
 }

@@ -17,6 +17,7 @@ export function LinkView({ link, onWithdraw }: { link: Link; onWithdraw: (shared
     <div className="flex flex-col gap-3">
       <LinkField name="Link" text={url} />
       <LinkField name="Embed code" text={texts.frame} />
+      <LinkField name="Embed element" text={texts.element} />
       <LinkField name="Markdown" text={texts.markdown} />
       {qr && <QrCode text={url} />}
       <div className="flex flex-wrap items-center gap-2">

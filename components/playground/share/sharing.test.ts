@@ -82,7 +82,10 @@ test("what is taken back is no link any more, and is shared anew by the next one
   await sharing.withdraw(link.own);
   expect(withdrawn).toEqual(["snippet1 by token of snippet1"]);
   expect(list.list()).toEqual([]);
-  expect(sharing.getState()).toMatchObject({ link: undefined, withdrawn: expect.stringContaining("nowhere") });
+  expect(sharing.getState()).toMatchObject({
+    link: undefined,
+    withdrawn: expect.stringContaining("nowhere"),
+  });
   await sharing.share(contentOf("1"));
   expect(shared).toHaveLength(2);
 });
