@@ -7,7 +7,7 @@ import { SandboxError } from "#lib/protocol/errors.ts";
 /** A snippet with the address that it is shared by, read once for a page; undefined when there is none. */
 export const snippetForPage = cache(async (id: string) => {
   const asked = await headers();
-  const scheme = asked.get("x-forwarded-proto") ?? "http";
+  const scheme = asked.get("x-forwarded-proto")?.startsWith("https") ? "https" : "http";
   const request = new Request(`${scheme}://${asked.get("host") ?? "localhost"}/s/${encodeURIComponent(id)}`, {
     headers: { host: asked.get("host") ?? "localhost" },
   });

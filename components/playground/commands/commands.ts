@@ -181,11 +181,7 @@ function ofTools(page: Page): readonly Command[] {
       also: ["find"],
       run: pressing(page, "Search the output"),
     },
-    {
-      ...plain("copy", "Copy output", group),
-      enabled: page.hasOutput,
-      run: pressing(page, "Copy output"),
-    },
+    { ...plain("copy", "Copy output", group), enabled: page.hasOutput, run: pressing(page, "Copy output") },
     {
       ...plain("download", "Download output", group),
       also: ["save"],
