@@ -1,3 +1,5 @@
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from "next/constants.js";
+
 const development = process.env.NODE_ENV === "development";
 
 /**
@@ -10,6 +12,25 @@ const WORKER_POLICY = [
   "connect-src 'self'",
   "worker-src 'none'",
 ].join("; ");
+
+/**
+ * What stands in every embed is made once, and put into the code that answers with it; who only serves what was built has
+ * it there.
+ */
+async function embedParts(phase) {
+  if (phase !== PHASE_PRODUCTION_BUILD && phase !== PHASE_DEVELOPMENT_SERVER) return {};
+  const { buildEmbedParts } = await import("./lib/backend/embed/build-embed-parts.ts");
+  const { script, light, dark } = await buildEmbedParts(import.meta.dirname);
+  return { QUICKSAND_EMBED_SCRIPT: script, QUICKSAND_EMBED_LIGHT: light, QUICKSAND_EMBED_DARK: dark };
+}
+
+/** For pages of other sites, which load it as they like. */
+const EMBED_ELEMENT_HEADERS = [
+  { key: "access-control-allow-origin", value: "*" },
+  { key: "cross-origin-resource-policy", value: "cross-origin" },
+  { key: "cache-control", value: "public, max-age=3600" },
+  { key: "x-content-type-options", value: "nosniff" },
+];
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -24,6 +45,7 @@ const config = {
   serverExternalPackages: ["@resvg/resvg-js"],
   rewrites: async () => [{ source: "/s/:id.json", destination: "/api/snippets/:id" }],
   headers: async () => [
+    { source: "/quicksand-snippet.js", headers: EMBED_ELEMENT_HEADERS },
     {
       source: "/_next/static/:path*",
       headers: [
@@ -43,4 +65,7 @@ const config = {
   allowedDevOrigins: ["127.0.0.1", "localhost"],
 };
 
-export default config;
+/** @returns {Promise<import("next").NextConfig>} */
+export default async function configFor(phase) {
+  return { ...config, env: await embedParts(phase) };
+}
