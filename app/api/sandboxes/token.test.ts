@@ -41,6 +41,16 @@ test("a request with a token ignores cookies, also when the token is wrong", asy
   expect(await see(page.id, bearer(`visitor.${page.cookie.split("=")[1]}`))).toBe(404);
 });
 
+test("a start that tells its place in lines tells the token with the sandbox", async () => {
+  await using _ = await backendWithFake();
+  const headers = { accept: "application/x-ndjson" };
+  const answer = await callRoute(create, { body: { identity: "token" }, headers });
+  expect(answer.headers.getSetCookie()).toEqual([]);
+  const last = (await answer.text()).trim().split("\n").at(-1) ?? "";
+  const { id, token } = Sandbox.parse((JSON.parse(last) as { sandbox: unknown }).sandbox);
+  expect((await callRoute(view, { params: { id }, headers: bearer(token) })).status).toBe(200);
+});
+
 test("without asking for one, nobody gets a token, and what else is a bearer's leaves the cookie alone", async () => {
   await using _ = await backendWithFake();
   const { id, cookie } = await newSandbox();
