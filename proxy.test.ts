@@ -40,3 +40,12 @@ test("it stays out of the API's way, where it would cut request bodies", () => {
   ]);
   expect(["/", "/apiary", "/s/abc"].map(matches)).toEqual([true, true, true]);
 });
+
+test("embeds and the element that frames them have headers of their own, and nothing beside them has", () => {
+  const [pattern = ""] = config.matcher;
+  const matches = (path: string): boolean => new RegExp(`^${pattern}$`).test(path);
+  expect(["/embed/AAAAAAAAAAAA", "/quicksand-snippet.js"].map(matches)).toEqual([false, false]);
+  expect(["/embed", "/embed/", "/embed/a/b", "/embedded", "/quicksand-snippet.json"].map(matches)).toEqual(
+    Array.from({ length: 5 }, () => true),
+  );
+});

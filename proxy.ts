@@ -33,7 +33,7 @@ export function proxy(request: NextRequest): NextResponse {
 /** What answers with headers of its own is left alone, beside the API. */
 export const config = {
   matcher: [
-    "/((?!api(?:/|$)|s/[^/]+/(?:raw(?:/|$)|picture\\.png$)|oembed$|embed/|quicksand-snippet\\.js$|_next/|icon\\.svg|favicon\\.ico).*)",
+    "/((?!api(?:/|$)|s/[^/]+/(?:raw(?:/|$)|picture\\.png$)|oembed$|embed/[^/]+$|quicksand-snippet\\.js$|_next/|icon\\.svg|favicon\\.ico).*)",
   ],
 };
 

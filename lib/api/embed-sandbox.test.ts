@@ -14,8 +14,8 @@ function fakeServer(refusals: Record<string, Response> = {}) {
   const asked: Asked[] = [];
   let made = 0;
   let stream = new TransformStream<Uint8Array, Uint8Array>();
-  const answerTo = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
-    const what = `${init.method} ${String(input)}`;
+  const answerTo = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+    const what = `${init.method} ${input instanceof Request ? input.url : input.toString()}`;
     asked.push({
       what,
       authorization: new Headers(init.headers).get("authorization"),
@@ -42,7 +42,7 @@ function fakeServer(refusals: Record<string, Response> = {}) {
     await writer.write(new TextEncoder().encode(`${JSON.stringify(event)}\n`));
     writer.releaseLock();
   };
-  return { asked, fetch: answerTo as typeof fetch, tell };
+  return { asked, fetch: answerTo, tell };
 }
 
 function sandboxAt({ fetch }: ReturnType<typeof fakeServer>) {
