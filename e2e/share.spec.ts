@@ -138,8 +138,8 @@ test("what looks like a secret is asked about first; on a phone, by the palette"
   const secret = ["ghp", "0123456789abcdefABCDEF0123456789abcd"].join("_");
   await write(page, `import os\n\ntoken = "${secret}"`);
   await page.getByRole("button", { name: "Commands" }).first().click();
-  await page.keyboard.type("Share");
-  await page.keyboard.press("Enter");
+  await page.getByRole("combobox", { name: "Find a command" }).fill("Share");
+  await page.getByRole("option", { name: "Share", exact: true }).click();
   await shareDialog(page).getByRole("button", { name: "Make and copy link" }).click();
   const question = page.getByRole("dialog", { name: "Share a secret?" });
   await expect(question).toContainText(/main\.py, line 3 looks like an? /);

@@ -85,7 +85,14 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
   const [presenting, setPresenting] = usePresenting(first);
   const [cursor, setCursor] = useState<Required<Place>>({ line: 1, column: 1 });
 
-  const share = useShare({ code, recorder, languages: languages.data, snippet, onPlace: editor.reveal });
+  const share = useShare({
+    code,
+    recorder,
+    languages: languages.data,
+    snippet,
+    program: opened?.program,
+    onPlace: editor.reveal,
+  });
   const { state } = session;
   const sheet = useSheet(view.sheet, state.run, layout);
   useKeyboardPlace();

@@ -1,5 +1,4 @@
-import { NDJSON } from "#lib/protocol/envelope.ts";
-import { readLines } from "#lib/protocol/ndjson.ts";
+import { NDJSON, readLines } from "#lib/protocol/ndjson.ts";
 import type { CreateSandbox, Sandbox, StartLine } from "./contract.ts";
 import { ApiFailure } from "./failure.ts";
 import { loadSchemas } from "./schemas.ts";

@@ -36,8 +36,7 @@ export const RpcNotification = z.object({
 });
 export type RpcNotification = z.infer<typeof RpcNotification>;
 
-/** The media type by which a client asks for events as they happen, one JSON value a line. */
-export const NDJSON = "application/x-ndjson";
+export { NDJSON } from "./ndjson.ts";
 
 /** A stream that has nothing to say sends an empty line this often; proxies cut silence at 60 s, Node's fetch at 300 s. */
 export const KEEP_ALIVE_MS = 10_000;

@@ -1,3 +1,6 @@
+/** The media type by which a client asks for events as they happen, one JSON value a line. */
+export const NDJSON = "application/x-ndjson";
+
 /** So much of a line that is too long is told. */
 const MAX_START_CHARS = 4_096;
 
