@@ -4,6 +4,7 @@ import remarkGfm from "remark-gfm";
 import type { SnippetView } from "#lib/api/snippet-contract.ts";
 import { day, nameOf } from "./opened-snippet.ts";
 import { VersionNote } from "./version-note.tsx";
+import "./snippet-intro.css";
 
 /** What a snippet says of itself, above its program. Drawn by the server: a reader of Markdown is no part of the page. */
 export function SnippetIntro({ snippet }: { snippet: SnippetView }) {
