@@ -1,4 +1,5 @@
-import { KEEP_ALIVE_MS, NDJSON } from "#lib/protocol/envelope.ts";
+import { KEEP_ALIVE_MS } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 
 /** Whether the caller wants events as they happen. */
 export function asksForNdjson(request: Request): boolean {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ApiError, type OpenApiDocument, SandboxId } from "#lib/api/contract.ts";
 import type { Access, ApiRoute, QueryParameter } from "#lib/api/api-route.ts";
 import { ROUTES } from "#lib/api/routes.ts";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { ERRORS, type ErrorCode } from "#lib/protocol/errors.ts";
 import { ExecutionId } from "#lib/protocol/run-event.ts";
 import manifest from "../../package.json" with { type: "json" };

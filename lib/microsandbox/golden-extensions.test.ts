@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import {
   GOLDEN_EXTENSIONS,
   GOLDEN_REFUSALS,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { createRpcClient } from "./rpc-client.ts";
 import { failureOf } from "./testing/failure-of.ts";
 

@@ -1,4 +1,4 @@
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import type { MethodInput, MethodName, MethodResult } from "#lib/protocol/methods.ts";
 import { limitsOf } from "./call-limits.ts";
 import { type EventStream, streamOfAnswer, streamOfLines } from "./event-stream.ts";

@@ -36,8 +36,6 @@ export const RpcNotification = z.object({
 });
 export type RpcNotification = z.infer<typeof RpcNotification>;
 
-export { NDJSON } from "./ndjson.ts";
-
 /** A stream that has nothing to say sends an empty line this often; proxies cut silence at 60 s, Node's fetch at 300 s. */
 export const KEEP_ALIVE_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import { answerBrokenRequest } from "./broken-request.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import { RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
 import { FakeRuntime, type FakeExecution } from "./testing/fake-runtime.ts";

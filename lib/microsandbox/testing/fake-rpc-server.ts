@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { NDJSON, rpcError, rpcEvent, rpcResult } from "#lib/protocol/envelope.ts";
+import { rpcError, rpcEvent, rpcResult } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { ERRORS, SandboxError } from "#lib/protocol/errors.ts";
 import type { MethodName } from "#lib/protocol/methods.ts";
 

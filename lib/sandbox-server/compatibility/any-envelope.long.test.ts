@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { GOLDEN_REQUESTS } from "#lib/protocol/golden.ts";
 import { METHODS } from "#lib/protocol/methods.ts";
 import { expectAnswer, openAnyServer, type AnyServer } from "../testing/any-server.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { GOLDEN_EXTENSIONS } from "#lib/protocol/golden-extensions.ts";
 import { GOLDEN_REQUESTS } from "#lib/protocol/golden.ts";
 import { METHODS, SandboxConfig, type MethodName } from "#lib/protocol/methods.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { GOLDEN_EXTENSIONS, GOLDEN_REFUSALS, GOLDEN_STREAM } from "#lib/protocol/golden-extensions.ts";
 import { METHODS } from "#lib/protocol/methods.ts";
 import { FakeRuntime } from "../testing/fake-runtime.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import { KEEP_ALIVE_MS, NDJSON, rpcError, rpcEvent, rpcResult } from "#lib/protocol/envelope.ts";
+import { KEEP_ALIVE_MS, rpcError, rpcEvent, rpcResult } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { ERRORS, SandboxError } from "#lib/protocol/errors.ts";
 import type { EventStream } from "./call.ts";
 import { isLong } from "./json-pieces.ts";

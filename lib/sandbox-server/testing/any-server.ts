@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { NDJSON, RpcNotification, RpcResponse } from "#lib/protocol/envelope.ts";
+import { RpcNotification, RpcResponse } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { ERRORS, isErrorCode } from "#lib/protocol/errors.ts";
 import type { Limits } from "#lib/protocol/limits.ts";
 import { FakeRuntime } from "./fake-runtime.ts";

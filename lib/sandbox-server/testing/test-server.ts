@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { NDJSON } from "#lib/protocol/envelope.ts";
+import { NDJSON } from "#lib/protocol/ndjson.ts";
 import { defaultLimits, type Limits } from "#lib/protocol/limits.ts";
 import type { MethodInput, MethodName } from "#lib/protocol/methods.ts";
 import type { SandboxEvent } from "#lib/protocol/run-event.ts";
