@@ -52,7 +52,8 @@ test("places in the output lead into the editor, and a common error is explained
   await expect(page.getByText(/ln 2, col \d+/)).toBeVisible();
   await choose(page, "Node");
   await run(page, "const a = undefined;\n\nconsole.log(a.length);");
-  await finished(page, /TypeError/);
+  // An uncaught error is the program's own end: Node prints it, and its code is 1.
+  await finished(page, /exit 1/);
   await expect(page.getByRole("note", { name: "About this error" })).toBeVisible();
   await output(page).getByRole("button", { name: /:3:/ }).first().click();
   await expect(page.getByText(/ln 3, col \d+/)).toBeVisible();

@@ -3,7 +3,7 @@
 import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
 import { useLanguages } from "#lib/api/hooks.ts";
 import type { SnippetView } from "#lib/api/snippet-contract.ts";
-import { useCommandsStore } from "./command/use-commands-store.ts";
+import { loadCommands } from "./command/load-commands.ts";
 import { useCommands } from "./commands/use-commands.tsx";
 import { CurlButton } from "./curl-button.tsx";
 import { curlProgram } from "./curl-command.ts";
@@ -37,9 +37,10 @@ import { useShare } from "./share/use-share.tsx";
 import { activeRun, shownLog } from "./state/playground.ts";
 import { StatusLine } from "./status-line.tsx";
 import { useSheet } from "./sheet/use-sheet.ts";
-import { useTerminals } from "./terminal/use-terminals.ts";
+import { loadTerminals } from "./terminal/load-terminals.ts";
 import { useKeyboardPlace } from "./touch/use-keyboard-place.ts";
 import { useCode } from "./use-code.ts";
+import { useLateStore } from "./use-late-store.ts";
 import { useLayout } from "./use-layout.ts";
 import { useProgram } from "./use-program.ts";
 import { useRecovery } from "./use-recovery.ts";
@@ -66,8 +67,8 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
   const opened = useOpened(snippet);
   const code = useCode(opened ?? view);
   const session = useSession(opened);
-  const terminals = useTerminals(session);
-  const oneShots = useCommandsStore(session);
+  const terminals = useLateStore(session, loadTerminals);
+  const oneShots = useLateStore(session, loadCommands);
   const metrics = useMetricsStore(session);
   const languages = useLanguages();
   const { health, unreachable } = useRecovery(session);
@@ -130,7 +131,7 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
     run: program.run,
     runPart: () => program.runPart(editor.selection()?.text),
     stop: session.stop,
-    download: () => saveProgram(code.document()),
+    download: () => void saveProgram(code.document()),
     save() {
       program.save();
       share.quick();

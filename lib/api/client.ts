@@ -17,7 +17,7 @@ import { createFileApi, type FileApi } from "./file-client.ts";
 import type { Completions, Inspection, Question } from "./question-contract.ts";
 import { loadSchemas } from "./schemas.ts";
 import { createSnippetApi, type SnippetApi } from "./snippet-client.ts";
-import { type StartOptions, startSandbox } from "./start-client.ts";
+import type { StartOptions } from "./start-client.ts";
 import { bodyOf, createTransport, failureOf, parse, type TransportOptions } from "./transport.ts";
 
 /** Every call takes a signal and fails with ApiFailure (or the signal's reason). */
@@ -76,7 +76,10 @@ export function createApi(options: TransportOptions = {}): Api {
       if (!response.ok && response.status !== 503) throw await failureOf(response);
       return parse((await loadSchemas()).Health, await bodyOf(response, signal));
     },
-    createSandbox: (body, options) => startSandbox(transport, body, options),
+    async createSandbox(body, options) {
+      const { startSandbox } = await import("./start-client.ts");
+      return startSandbox(transport, body, options);
+    },
     sandbox: (id, signal) => json((of) => of.SandboxView, "GET", sandboxPath(id), undefined, signal),
     deleteSandbox: (id, signal) => nothing("DELETE", sandboxPath(id), undefined, signal),
     executions: (id, signal) =>

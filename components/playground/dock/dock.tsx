@@ -6,7 +6,10 @@ import type { Sheet } from "../sheet/use-sheet.ts";
 import { DockBar } from "./dock-bar.tsx";
 import { DOCK_PANES, type DockPane, type DockPaneProps } from "./dock-panes.ts";
 
-export interface DockProps extends Omit<DockPaneProps, "chosen"> {
+export interface DockProps extends Omit<DockPaneProps, "chosen" | LateStores> {
+  /** Undefined until their code is there. */
+  readonly terminals: DockPaneProps["terminals"] | undefined;
+  readonly commands: DockPaneProps["commands"] | undefined;
   /** Which pane is open. */
   readonly open: string | undefined;
   readonly onOpen: (id: string | undefined) => void;
@@ -20,6 +23,8 @@ export interface DockProps extends Omit<DockPaneProps, "chosen"> {
   /** What is above it. */
   readonly children: ReactNode;
 }
+
+type LateStores = "terminals" | "commands";
 
 /**
  * The tools under the output: a bar of tabs, and above it the open pane, whose upper edge can be moved. On a narrow
@@ -69,17 +74,22 @@ export function Dock({ open, onOpen, size, onSize, hidden, sheet, children, ...p
 }
 
 /** Tools live in browsers alone: the server leaves their place empty, in a page that is loaded with one open. */
-function OpenPane({ pane: { Pane, label }, ...props }: DockPaneProps & { pane: DockPane }) {
+function OpenPane({
+  pane: { Pane, label },
+  terminals,
+  commands,
+  ...props
+}: Omit<DockPaneProps, LateStores> & Pick<DockProps, LateStores> & { pane: DockPane }) {
   const loading = <p className="px-4 py-3 text-ui text-soft">Loading {label.toLowerCase()}</p>;
   const inBrowser = useSyncExternalStore(
     () => () => undefined,
     () => true,
     () => false,
   );
-  if (!inBrowser) return loading;
+  if (!inBrowser || terminals === undefined || commands === undefined) return loading;
   return (
     <Suspense fallback={loading}>
-      <Pane {...props} />
+      <Pane terminals={terminals} commands={commands} {...props} />
     </Suspense>
   );
 }

@@ -58,7 +58,7 @@ export function WorkLine({ code, onDone }: { code: Code; onDone: () => void }) {
   if (code.work.draft === "full" || code.work.draft === "unavailable") {
     return (
       <Line text={NOT_KEPT[code.work.draft]}>
-        <Button look="quiet" onClick={() => saveProgram(code.document())}>
+        <Button look="quiet" onClick={() => void saveProgram(code.document())}>
           Download program
         </Button>
       </Line>
