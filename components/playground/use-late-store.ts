@@ -25,20 +25,18 @@ export function useLateStore<S extends HearingStore>(
   const [store, setStore] = useState<S>();
   useEffect(() => {
     let wanted = true;
-    let hear: (notice: SessionNotice) => void;
     const missed: SessionNotice[] = [];
-    hear = (notice) => missed.push(notice);
+    let hear: (notice: SessionNotice) => void = (notice) => missed.push(notice);
     const unsubscribe = subscribe((notice) => hear(notice));
-    void load({ line }).then(
-      (loaded) => {
-        if (!wanted) return;
-        for (const notice of missed.splice(0)) loaded.hear(notice);
-        hear = loaded.hear;
-        setStore(loaded);
-      },
-      // The tool says that it is loading; nothing else needs it.
-      () => undefined,
-    );
+    const take = async (): Promise<void> => {
+      // When it cannot be loaded the tool says that it is loading; nothing else needs it.
+      const loaded = await load({ line }).catch(() => undefined);
+      if (!wanted || loaded === undefined) return;
+      for (const notice of missed.splice(0)) loaded.hear(notice);
+      hear = loaded.hear;
+      setStore(loaded);
+    };
+    void take();
     return () => {
       wanted = false;
       unsubscribe();

@@ -1,9 +1,9 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { browserStream, createBrowserSession } from "#lib/api/browser.ts";
 import type { CreateRun } from "#lib/api/contract.ts";
 import { randomId } from "#lib/api/random-id.ts";
+import { loadBrowser } from "#lib/api/load-browser.ts";
 import type { SandboxSession, SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
 import type { Complete } from "./console/use-completion.ts";
@@ -86,6 +86,8 @@ export function useSession(given?: OpenedDocument): Session {
   const session = useRef<SandboxSession>(undefined);
   const [files] = useState(() => createFilesStore());
   const remembered = useRef<RememberedRun>(undefined);
+  /** The session, when its code is there: what is asked for before waits for it. */
+  const coming = useRef<Promise<SandboxSession>>(undefined);
   const attached = useRef<Promise<unknown>>(Promise.resolve());
   const foundRunning = useRef<readonly string[]>([]);
   const listeners = useRef(new Set<(notice: SessionNotice) => void>());
@@ -100,19 +102,28 @@ export function useSession(given?: OpenedDocument): Session {
     const queue = createNoticeQueue((notices) =>
       dispatch({ kind: "notices", notices, ...(before === undefined ? {} : { remembered: before }) }),
     );
-    const made = createBrowserSession((notice) => {
-      if (notice.kind === "found") foundRunning.current = runningOf(notice.executions);
-      queue.add(notice);
-      files.hear(notice);
-      for (const listener of listeners.current) listener(notice);
+    let open = true;
+    const opening = loadBrowser().then(({ createBrowserSession }) => {
+      const made = createBrowserSession((notice) => {
+        if (notice.kind === "found") foundRunning.current = runningOf(notice.executions);
+        queue.add(notice);
+        files.hear(notice);
+        for (const listener of listeners.current) listener(notice);
+      });
+      if (!open) made.close();
+      else {
+        session.current = made;
+        files.use(made.files);
+      }
+      return made;
     });
-    session.current = made;
-    files.use(made.files);
+    coming.current = opening;
     // Without an answer there is nothing to find; the next run tells what is wrong.
-    attached.current = made.attach().catch(() => false);
+    attached.current = opening.then((made) => open && made.attach()).catch(() => false);
     return () => {
+      open = false;
       queue.close();
-      made.close();
+      session.current?.close();
       session.current = undefined;
       files.use(undefined);
     };
@@ -134,18 +145,20 @@ export function useSession(given?: OpenedDocument): Session {
   };
 
   /** A run that the server does not know yet cannot be stopped: it is as soon as it begins. */
-  const halt = (made: SandboxSession, unwanted: string): void => {
-    if (made.giveUp(unwanted)) return;
+  const halt = (unwanted: string): void => {
+    const made = session.current;
+    if (made?.giveUp(unwanted)) return;
     if (underWay.current.has(unwanted)) underWay.current.set(unwanted, "unwanted");
-    else made.stop(unwanted).catch(fail);
+    else made?.stop(unwanted).catch(fail);
   };
   const start = async (
-    made: SandboxSession,
     request: CreateRun & { execution: string },
     before: string | undefined,
   ): Promise<void> => {
     underWay.current.set(request.execution, "wanted");
     try {
+      const made = await coming.current;
+      if (made === undefined) return;
       // First look for the sandbox of before the reload, else this would make a second one.
       await attached.current;
       if (before !== undefined && foundRunning.current.includes(before)) await made.stop(before).catch(fail);
@@ -153,21 +166,19 @@ export function useSession(given?: OpenedDocument): Session {
     } finally {
       const wish = underWay.current.get(request.execution);
       underWay.current.delete(request.execution);
-      if (wish === "unwanted") halt(made, request.execution);
+      if (wish === "unwanted") halt(request.execution);
     }
   };
 
   const begin = (next: RememberedRun, request: Omit<CreateRun, "language" | "execution">) => {
-    const made = session.current;
-    if (!made) return undefined;
     const { typed: _typed, ...shown } = next;
     const { execution: chosen, language } = next;
-    if (execution !== undefined) halt(made, execution);
+    if (execution !== undefined) halt(execution);
     // Who is quicker than the search for the run of before the reload takes its place all the same.
     const before = run === undefined ? remembered.current?.execution : undefined;
     remember(next);
     dispatch({ kind: "run", ...shown });
-    start(made, { ...request, language, execution: chosen }, before).catch((failure: unknown) =>
+    start({ ...request, language, execution: chosen }, before).catch((failure: unknown) =>
       dispatch({ kind: "refused", execution: chosen, ...refusalOf(failure) }),
     );
     return chosen;
@@ -182,10 +193,9 @@ export function useSession(given?: OpenedDocument): Session {
 
   const language = run?.language;
   useEffect(() => {
-    const made = session.current;
-    if (due === undefined || language === undefined || !made || asked.current === due.execution) return;
+    if (due === undefined || language === undefined || asked.current === due.execution) return;
     asked.current = due.execution;
-    start(made, { ...due, language, fresh: false }, undefined).catch((failure: unknown) =>
+    start({ ...due, language, fresh: false }, undefined).catch((failure: unknown) =>
       dispatch({ kind: "refused", execution: due.execution, ...refusalOf(failure) }),
     );
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asks once for each, by what is there then
@@ -202,9 +212,9 @@ export function useSession(given?: OpenedDocument): Session {
     },
     enter,
     stop() {
-      if (execution === undefined || !session.current) return;
+      if (execution === undefined) return;
       dispatch({ kind: "stop" });
-      halt(session.current, execution);
+      halt(execution);
     },
     type(text) {
       if (execution === undefined) return;
@@ -242,5 +252,9 @@ function runningOf(executions: readonly ExecutionInfo[]): readonly string[] {
 }
 
 function reconnect(): void {
-  browserStream().retryNow();
+  loadBrowser().then(
+    ({ browserStream }) => browserStream().retryNow(),
+    // Then there is no stream yet that could look sooner.
+    () => undefined,
+  );
 }

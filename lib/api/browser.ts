@@ -2,7 +2,8 @@
 import { type Api, createApi } from "./client.ts";
 import { randomId } from "./random-id.ts";
 import { createSandboxSession, type SandboxSession, type SandboxSessionOptions } from "./sandbox-session.ts";
-import { type Channel, createSharedStream, type SharedStream } from "./shared-stream.ts";
+import { openChannel } from "./channel.ts";
+import { createSharedStream, type SharedStream } from "./shared-stream.ts";
 
 let api: Api | undefined;
 let stream: SharedStream | undefined;
@@ -38,18 +39,6 @@ function openBrowserStream(): SharedStream {
   });
   window.addEventListener("online", () => opened.retryNow());
   return opened;
-}
-
-/** What one tab says on it all others of this browser hear. */
-export function openChannel(name: string): Channel {
-  const channel = new BroadcastChannel(name);
-  return {
-    // A BroadcastChannel reaches its own origin only and takes no target.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    send: (message) => channel.postMessage(message),
-    listen: (hear) => channel.addEventListener("message", (event: MessageEvent<unknown>) => hear(event.data)),
-    close: () => channel.close(),
-  };
 }
 
 /** Browsers give locks to https and localhost only. */

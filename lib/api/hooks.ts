@@ -1,7 +1,7 @@
 /** Server state for components. All need a QueryClientProvider above them. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { browserApi } from "./browser.ts";
 import type { Example, Health, Languages, LimitsAnswer } from "./contract.ts";
+import { loadApi } from "./load-browser.ts";
 
 const MINUTE_MS = 60_000;
 const HEALTH_WELL_MS = 15_000;
@@ -11,7 +11,7 @@ const HEALTH_ILL_MS = 2_000;
 export function useLanguages(): UseQueryResult<Languages> {
   return useQuery({
     queryKey: ["languages"],
-    queryFn: ({ signal }) => browserApi().languages(signal),
+    queryFn: async ({ signal }) => (await loadApi()).languages(signal),
     staleTime: MINUTE_MS,
     retryDelay: HEALTH_ILL_MS,
     retry: true,
@@ -22,7 +22,7 @@ export function useLanguages(): UseQueryResult<Languages> {
 export function useLimits(): UseQueryResult<LimitsAnswer> {
   return useQuery({
     queryKey: ["limits"],
-    queryFn: ({ signal }) => browserApi().limits(signal),
+    queryFn: async ({ signal }) => (await loadApi()).limits(signal),
     staleTime: MINUTE_MS,
     retryDelay: HEALTH_ILL_MS,
     retry: true,
@@ -33,7 +33,7 @@ export function useLimits(): UseQueryResult<LimitsAnswer> {
 export function useExamples(language: string): UseQueryResult<readonly Example[]> {
   return useQuery({
     queryKey: ["examples"],
-    queryFn: ({ signal }) => browserApi().examples(signal),
+    queryFn: async ({ signal }) => (await loadApi()).examples(signal),
     select: ({ examples }) => examples.filter((example) => example.language === language),
     staleTime: Infinity,
     gcTime: Infinity,
@@ -45,7 +45,7 @@ export function useExamples(language: string): UseQueryResult<readonly Example[]
 export function useHealth(): UseQueryResult<Health> {
   return useQuery({
     queryKey: ["health"],
-    queryFn: ({ signal }) => browserApi().health(signal),
+    queryFn: async ({ signal }) => (await loadApi()).health(signal),
     // After a look that failed the last good answer is still there: it says nothing any more.
     refetchInterval: ({ state }) =>
       state.status === "success" && state.data?.status === "ok" ? HEALTH_WELL_MS : HEALTH_ILL_MS,

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
-import { openChannel } from "#lib/api/browser.ts";
+import { openChannel } from "#lib/api/channel.ts";
 import { FIRST_SETTINGS, type Settings, settingsStyle } from "./settings.ts";
 import { keepSettings } from "./settings-cookie.ts";
 import { createSettingsStore, type SettingsStore } from "./settings-store.ts";

@@ -1,4 +1,4 @@
-import { browserApi } from "#lib/api/browser.ts";
+import { loadApi } from "#lib/api/load-browser.ts";
 import type { WebStorage } from "../work/mirror.ts";
 import { createSharedList, type SharedList } from "./shared-list.ts";
 import { createSharing, type Link, type Sharing } from "./sharing.ts";
@@ -14,7 +14,7 @@ export function browserSharedList(): SharedList {
 /** Nothing is asked or read before something is shared. */
 export function createBrowserSharing(opened: Link | undefined): Sharing {
   return createSharing({
-    api: () => browserApi().snippets,
+    api: async () => (await loadApi()).snippets,
     list: {
       list: () => browserSharedList().list(),
       add: (shared) => browserSharedList().add(shared),

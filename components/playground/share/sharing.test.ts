@@ -24,7 +24,7 @@ function sharingWithFake() {
   const sharing = createSharing({
     list,
     now: () => 0,
-    api: () => ({
+    api: async () => ({
       async share(snippet) {
         shared.push(snippet);
         const id = `snippet${shared.length}`;
@@ -98,7 +98,7 @@ test("somebody else's link serves as long as nobody changed or ran the program",
   const sharing = createSharing({
     list,
     opened,
-    api: () => ({
+    api: async () => ({
       share: async () => ({ id: "mine", url: "m", deleteToken: "t" }),
       scan: async () => ({ secrets: [] }),
       withdraw: async () => undefined,

@@ -64,7 +64,7 @@ export interface Shareable {
 }
 
 export interface SharingOptions {
-  readonly api: () => Pick<SnippetApi, "share" | "scan" | "withdraw">;
+  readonly api: () => Promise<Pick<SnippetApi, "share" | "scan" | "withdraw">>;
   readonly list: SharedList;
   /** What the page was opened with. */
   readonly opened?: Link | undefined;
@@ -94,7 +94,7 @@ export function createSharing({ api, list, opened, now = Date.now }: SharingOpti
   async function send({ program, request }: Shareable): Promise<Link | undefined> {
     tell({ step: { kind: "sharing" } });
     try {
-      const { id, url, deleteToken, expiresMs } = await api().share(request);
+      const { id, url, deleteToken, expiresMs } = await (await api()).share(request);
       const own: SharedByMe = {
         id,
         url,
@@ -146,7 +146,7 @@ export function createSharing({ api, list, opened, now = Date.now }: SharingOpti
       tell({ step: { kind: "looking" }, withdrawn: undefined });
       try {
         const files = content.program.files.map(({ path, content: text }) => ({ path, content: text }));
-        const [first, ...more] = (await api().scan({ files })).secrets;
+        const [first, ...more] = (await (await api()).scan({ files })).secrets;
         if (first === undefined) return await send(content);
         asked = content;
         tell({ step: { kind: "asks", secrets: [first, ...more] } });
@@ -166,7 +166,7 @@ export function createSharing({ api, list, opened, now = Date.now }: SharingOpti
     },
     async withdraw(shared) {
       try {
-        const withdrawal = await api().withdraw(shared.id, shared.deleteToken);
+        const withdrawal = await (await api()).withdraw(shared.id, shared.deleteToken);
         list.remove(shared.id);
         const link = state.link?.id === shared.id ? undefined : state.link;
         tell({ link, withdrawn: withdrawnWords(withdrawal?.others) });

@@ -1,4 +1,4 @@
-import { openChannel } from "#lib/api/browser.ts";
+import { openChannel } from "#lib/api/channel.ts";
 import { randomId } from "#lib/api/random-id.ts";
 import { pageLanguage } from "../languages.ts";
 import { forgetSettings } from "../settings/settings-cookie.ts";
