@@ -14,7 +14,6 @@ import { saveProgram } from "./documents/save-program.ts";
 import { useOpenFiles } from "./documents/use-open-files.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { FormatButton } from "./editor/services/format-button.tsx";
-import { ServiceNote } from "./editor/services/service-note.tsx";
 import { useServices } from "./editor/services/use-services.ts";
 import { useEditor } from "./editor/use-editor.ts";
 import { ExamplesButton } from "./examples/examples-button.tsx";
@@ -49,6 +48,9 @@ import type { View } from "./view-cookie.ts";
 import { HistoryButton } from "./work/history-button.tsx";
 import { WorkLine } from "./work/work-line.tsx";
 
+const ServiceNote = lazy(async () => ({
+  default: (await import("./editor/services/service-note.tsx")).ServiceNote,
+}));
 /** The server draws it; its code, a sixth of the page's, comes after the page is there. */
 const OutputPane = lazy(async () => ({ default: (await import("./output/output-pane.tsx")).OutputPane }));
 
@@ -185,7 +187,7 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
                       editor.focusBackSoon();
                     }}
                   />
-                  <FormatButton onFormat={() => void services.format()} />
+                  <FormatButton onFormat={services.format} />
                   <HistoryButton code={code} session={session} />
                   <CurlButton
                     program={() => curlProgram(language, code.document(), session.typedInto(language.id))}
@@ -205,7 +207,9 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
                   onHandle={editor.onHandle}
                   onSave={program.save}
                 />
-                <ServiceNote />
+                <Suspense fallback={null}>
+                  <ServiceNote />
+                </Suspense>
               </div>
               {presenting && <PresentingBar onEnd={() => present(false)}>{runButton}</PresentingBar>}
             </section>

@@ -1,7 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useRef, useState } from "react";
-import { SymbolBar } from "../touch/symbol-bar.tsx";
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import type { TouchTyping } from "../touch/touch-keys.ts";
 import type {
   CreatePageEditor,
@@ -12,6 +11,9 @@ import type {
   PageEditorOptions,
   Standing,
 } from "./editor-handle.ts";
+
+/** Its code is for screens that are touched. */
+const SymbolBar = lazy(async () => ({ default: (await import("../touch/symbol-bar.tsx")).SymbolBar }));
 
 export interface PageEditorPaneProps {
   readonly create: CreatePageEditor;
@@ -108,7 +110,11 @@ export function PageEditorPane(props: PageEditorPaneProps) {
         ref={place}
         className={`absolute inset-0 overflow-hidden bg-surface font-mono text-code pointer-coarse:text-[max(16px,var(--code-size))] ${there ? "" : "invisible"}`}
       />
-      {typing && <SymbolBar {...typing} onLeave={() => setTyping(undefined)} />}
+      {typing && (
+        <Suspense fallback={null}>
+          <SymbolBar {...typing} onLeave={() => setTyping(undefined)} />
+        </Suspense>
+      )}
     </>
   );
 }
