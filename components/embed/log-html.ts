@@ -1,14 +1,8 @@
 import { cssColours } from "../playground/output/colours.ts";
 import type { Piece } from "../playground/output/line.ts";
 import { piecesOf } from "../playground/output/line.ts";
-import {
-  type Block,
-  droppedWords,
-  type Entry,
-  gapWords,
-  hasDropped,
-  type Log,
-} from "../playground/output/log.ts";
+import { type Block, type Entry, hasDropped, type Log } from "../playground/output/log.ts";
+import { droppedWords, gapWords } from "../playground/output/log-text.ts";
 import type { TextStyle } from "../playground/output/text-style.ts";
 import { escapeHtml } from "./escape-html.ts";
 

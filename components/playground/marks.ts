@@ -1,6 +1,6 @@
 import type { Mark } from "./editor/editor-handle.ts";
 import { raisedAt } from "./output/links.ts";
-import { lastErrors } from "./output/log.ts";
+import { lastErrors } from "./output/log-text.ts";
 import type { Run } from "./state/run.ts";
 
 /** Where in this file the run's error was raised: what the editor marks. Empty when it was raised in another. */

@@ -3,7 +3,7 @@ import type { CreateCommand } from "#lib/api/contract.ts";
 import { ApiFailure } from "#lib/api/failure.ts";
 import type { SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { ExecutionInfo } from "#lib/protocol/methods.ts";
-import { logText } from "../output/log.ts";
+import { logText } from "../output/log-text.ts";
 import { MOST_ENTRIES } from "./command-state.ts";
 import { type CommandLine, createCommands } from "./commands-store.ts";
 

@@ -1,4 +1,5 @@
-import { lastErrors, type Log } from "../output/log.ts";
+import { type Log } from "../output/log.ts";
+import { lastErrors } from "../output/log-text.ts";
 import type { Run } from "../state/run.ts";
 import type { ErrorPattern } from "./error-pattern.ts";
 import { NODE_ERRORS } from "./node-errors.ts";

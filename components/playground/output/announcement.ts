@@ -1,4 +1,5 @@
-import { type Log, lastText } from "./log.ts";
+import { type Log } from "./log.ts";
+import { lastText } from "./log-text.ts";
 
 /** What is read out at once; more would still be read when the program has long ended. */
 const MAX_CHARS = 300;

@@ -2,7 +2,8 @@
 
 import { memo, useEffect, useRef, useState } from "react";
 import type { FilePlace } from "./links.ts";
-import { type Block, blockText, type Entry, gapWords } from "./log.ts";
+import { type Block, type Entry } from "./log.ts";
+import { blockText, gapWords } from "./log-text.ts";
 import { type LineLayout, rowsOf } from "./line-layout.ts";
 import { LogPieces } from "./log-pieces.tsx";
 

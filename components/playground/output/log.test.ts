@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { enteredCode } from "./entered.ts";
 import { piecesOf } from "./line.ts";
-import { type Addition, append, EMPTY_LOG, isEmpty, type Log, type LogBounds, logText } from "./log.ts";
+import { type Addition, append, EMPTY_LOG, isEmpty, type Log, type LogBounds } from "./log.ts";
+import { logText } from "./log-text.ts";
 import { transcriptText } from "./transcript.ts";
 
 const SMALL: LogBounds = { blockLines: 2, blockWeight: 1_000, lineChars: 10, headBlocks: 2, tailBlocks: 3 };

@@ -3,7 +3,8 @@
 import { type RefObject, useRef } from "react";
 import type { FilePlace } from "./links.ts";
 import { piecesOf } from "./line.ts";
-import { droppedWords, hasDropped, type Log } from "./log.ts";
+import { hasDropped, type Log } from "./log.ts";
+import { droppedWords } from "./log-text.ts";
 import { Entries, LogBlock, Note } from "./log-block.tsx";
 import { useLineLayout } from "./use-line-layout.ts";
 

@@ -11,7 +11,8 @@ import { PromptPlace, type PromptPlaceProps } from "../console/prompt-place.tsx"
 import { Announcer } from "./announcer.tsx";
 import { DeadlineNotice } from "./deadline-notice.tsx";
 import type { FilePlace } from "./links.ts";
-import { EMPTY_LOG, isEmpty, logText } from "./log.ts";
+import { EMPTY_LOG, isEmpty } from "./log.ts";
+import { logText } from "./log-text.ts";
 import { OutputLog } from "./output-log.tsx";
 import { ResultLine } from "./result-line.tsx";
 import { SearchBar } from "./search-bar.tsx";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SnippetView } from "#lib/api/snippet-contract.ts";
-import { logText } from "../output/log.ts";
+import { logText } from "../output/log-text.ts";
 import { hasInterpreter, reduce, START } from "../state/playground.ts";
 import { nameOf, programOf, recordedRun } from "./opened-snippet.ts";
 import { shareable } from "./shareable.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { Outcome } from "#lib/protocol/outcome.ts";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
-import { logText } from "../output/log.ts";
+import { logText } from "../output/log-text.ts";
 import {
   type Action,
   activeRun,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SessionNotice } from "#lib/api/sandbox-session.ts";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
-import { logText } from "../output/log.ts";
+import { logText } from "../output/log-text.ts";
 import { type Action, type PlaygroundState, reduce, START } from "./playground.ts";
 
 const NOW = 1_000_000;

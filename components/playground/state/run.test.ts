@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
-import { logText } from "../output/log.ts";
+import { logText } from "../output/log-text.ts";
 import { afterEvents, afterLoss, afterTyping, isOver, newRun, type Run } from "./run.ts";
 
 const NOW = 1_000_000;
