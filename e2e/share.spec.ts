@@ -156,3 +156,30 @@ test("what looks like a secret is asked about first; on a phone, by the palette"
   await expect(runButton(page)).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
+
+test("a link that stores nothing holds the program itself; what was there can be put back; a broken one says so", async ({
+  page,
+  newVisitor,
+}) => {
+  await open(page);
+  await write(page, "print('in the link: Zürich')");
+  await page.keyboard.press("F1");
+  await page.keyboard.type("stores nothing");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("It holds the program itself")).toBeVisible();
+  const url = await copied(page);
+  expect(new URL(url).hash).toMatch(/^#c=1[\w-]+$/);
+
+  const reader = await newVisitor();
+  await open(reader);
+  await write(reader, "print('my own')");
+  await reader.goto(url);
+  await reader.reload();
+  await reader.goto("about:blank");
+  await reader.goto(url);
+  await expectCode(reader, "print('in the link: Zürich')");
+  expect(new URL(reader.url()).hash).toBe("");
+  await reader.goto("about:blank");
+  await reader.goto(url.slice(0, -10));
+  await expect(reader.getByRole("alert").filter({ hasText: "it may have been cut off" })).toBeVisible();
+});

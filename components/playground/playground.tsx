@@ -30,6 +30,7 @@ import { PresentingBar } from "./presenting/presenting-bar.tsx";
 import { usePresenting } from "./presenting/use-presenting.ts";
 import { RunButton } from "./run-button.tsx";
 import { ShareButton } from "./share/share-button.tsx";
+import { useCodeLink } from "./share/use-code-link.tsx";
 import { useOpened } from "./share/use-opened.ts";
 import { useRecorder } from "./share/use-recorder.ts";
 import { useShare } from "./share/use-share.tsx";
@@ -96,6 +97,7 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
     program: opened?.program,
     onPlace: editor.reveal,
   });
+  const linkNote = useCodeLink(code);
   const { state } = session;
   const sheet = useSheet(view.sheet, state.run, layout);
   useKeyboardPlace();
@@ -139,6 +141,7 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
       share.quick();
     },
     share: share.open,
+    copyCode: share.copyCode,
     listShared: share.openList,
     choose: code.setLanguage,
     open(tool) {
@@ -194,6 +197,7 @@ export function Playground({ view, presenting: first, snippet, intro }: Playgrou
                   />
                 </FileTabs>
               </div>
+              {linkNote}
               <WorkLine code={code} onDone={editor.focusBackSoon} />
               <div className="relative min-h-0 grow" {...editorPanel}>
                 <EditorPane

@@ -28,6 +28,7 @@ function page(change: Partial<Page> = {}): Page {
     save: nothing,
     download: nothing,
     share: nothing,
+    copyCode: nothing,
     listShared: nothing,
     choose: nothing,
     open: nothing,

@@ -44,6 +44,8 @@ export interface Page {
   readonly download: () => void;
   /** Shows what is shared and how. */
   readonly share: () => void;
+  /** Copies a link that holds the program itself. */
+  readonly copyCode: () => void;
   /** Shows what was shared from this browser. */
   readonly listShared: () => void;
   readonly choose: (language: string) => void;
@@ -128,6 +130,7 @@ function ofProgram(page: Page): readonly Command[] {
       run: page.save,
     },
     { ...plain("share", "Share", group), also: ["link", "embed", "publish"], run: page.share },
+    { ...plain("code-link", "Copy link that stores nothing", group), also: ["share"], run: page.copyCode },
     { ...plain("shared", "My snippets", group), also: ["links", "delete"], run: page.listShared },
     {
       ...plain("format", "Format", group),

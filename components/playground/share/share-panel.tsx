@@ -5,6 +5,7 @@ import { copyText } from "#components/ui/copy-text.ts";
 import type { SnippetView } from "#lib/api/snippet-contract.ts";
 import type { ProgramDocument } from "../documents/document.ts";
 import { browserStorage, createBrowserSharing } from "./browser-sharing.ts";
+import { codeLink, LONGEST_LINK_CHARS } from "./code-link.ts";
 import { readKeep } from "./keep-choice.ts";
 import { programOf } from "./opened-snippet.ts";
 import { SecretsDialog } from "./secrets-dialog.tsx";
@@ -20,7 +21,7 @@ const Toasts = lazy(async () => ({ default: (await import("./toasts.tsx")).Toast
 /** What somebody wants of it: `number` tells one wish from the next. */
 export interface ShareWish {
   readonly number: number;
-  readonly kind: "open" | "quick" | "list";
+  readonly kind: "open" | "quick" | "list" | "code";
 }
 
 export interface SharePanelProps extends ShareParts {
@@ -73,8 +74,19 @@ export function SharePanel(props: SharePanelProps) {
     void sharing.share(content()).then(finish);
   }
 
+  async function copyCodeLink(): Promise<void> {
+    const url = `${window.location.origin}/${await codeLink(code.document())}`;
+    if (url.length > LONGEST_LINK_CHARS) {
+      const most = LONGEST_LINK_CHARS.toLocaleString("en");
+      tell(`The program is too long for a link of ${most} characters. Share it instead.`, true);
+    } else if (await isCopiedTo(url))
+      tell("Link copied. It holds the program itself; nothing is stored.", false);
+    else tell("This browser did not let the page copy the link.", false);
+  }
+
   useEffect(() => {
     if (wish.kind === "quick") share();
+    else if (wish.kind === "code") void copyCodeLink();
     else setOpen(wish.kind === "open" ? "share" : "list");
     setNote(undefined);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each wish, by what is there then

@@ -20,6 +20,8 @@ export interface Share {
   readonly open: () => void;
   /** Makes the link and copies it. */
   readonly quick: () => void;
+  /** Copies a link that holds the program itself. */
+  readonly copyCode: () => void;
   /** Shows what was shared from this browser. */
   readonly openList: () => void;
   /** What of it is open. */
@@ -50,6 +52,7 @@ export function useShare(parts: ShareParts): Share {
     changed,
     open: () => want("open"),
     quick: () => want("quick"),
+    copyCode: () => want("code"),
     openList: () => want("list"),
     dialogs: wish && (
       <Suspense fallback={null}>

@@ -107,7 +107,9 @@ class KernelExecution(execution.Execution):
         if kind == "display":
             self.agent.link.send(wire.AGENT_EVENT, self.channel, payload)
         elif kind == "input":
-            self.tell_input()
+            # The kernel's word may be heard before the prompt, which comes by another way.
+            self.output.catch_up()
+            self.output.turn(self.tell_input)
             self.agent.waiting.told(self)
 
     def done(self, values):

@@ -60,6 +60,15 @@ class Output:
         """Whether something was printed that has not been taken yet."""
         return any(each.open and stream.unread(each.fd) > 0 for each in self._streams)
 
+    def catch_up(self):
+        """Takes what was printed before now, as far as it may be sent: it stands before what is told next."""
+        for each in self._streams:
+            while each.open and not each.terminal and not self.blocked() and stream.unread(each.fd) > 0:
+                writes = self.writes
+                self._read(each)
+                if self.writes == writes:
+                    break  # it waits for the other stream
+
     def say(self, kind, line):
         """A line of ours, after what has been handed over. Shorter than a page."""
         self.turn(lambda: self._send(kind, b"\n" + line if self._unfinished.get(kind) else line))
