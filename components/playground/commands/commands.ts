@@ -1,4 +1,5 @@
 import type { Chord } from "./chord.ts";
+import { plain, pressing } from "./plain-command.ts";
 
 /** Something that the page does when it is asked to, by the palette or by a key. */
 export interface Command {
@@ -289,13 +290,4 @@ function toTheme(page: Page, { id, label }: Choice): Command {
     enabled: id !== page.theme,
     run: () => page.paint(id),
   };
-}
-
-/** A command that has no key, and is always there unless said otherwise. */
-function plain(id: string, words: string, group: Group) {
-  return { id, words, group, keys: [], enabled: true } as const;
-}
-
-function pressing(page: Page, name: string): () => void {
-  return () => page.press(name);
 }
