@@ -37,22 +37,26 @@ export async function startSandbox(
     timer = setTimeout(() => silence.abort(), SILENCE_MS);
   };
   hear();
+  let made: Sandbox | undefined;
   try {
+    // To its end, which follows at once: a stream that is left early costs the connection.
     for await (const text of readLines(response.body, MAX_LINE_CHARS)) {
       hear();
       if (text.trim() === "") continue;
       const line = parse(schemas.StartLine, JSON.parse(text));
-      if ("sandbox" in line) return line.sandbox;
-      if ("error" in line) throw failureIn(line.error);
-      onPlace?.(line.state === "queued" ? line.place : undefined);
+      if ("sandbox" in line) made = line.sandbox;
+      else if ("error" in line) throw failureIn(line.error);
+      else onPlace?.(line.state === "queued" ? line.place : undefined);
     }
   } catch (cause) {
+    if (made !== undefined) return made;
     signal?.throwIfAborted();
     throw cause instanceof ApiFailure ? cause : brokenOff(cause);
   } finally {
     clearTimeout(timer);
   }
-  throw brokenOff();
+  if (made === undefined) throw brokenOff();
+  return made;
 }
 
 function isNdjson(response: Response): boolean {
