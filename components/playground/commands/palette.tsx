@@ -34,9 +34,13 @@ export function Palette({
     setQuery((before) => before + text);
     setSent(wanted);
   }
-  // The list has found what was asked for once it is drawn with it.
+  // The list looks for what was asked for after it was drawn with it, and has found it by the next frame.
   useEffect(() => {
-    if (sent) field.current?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    if (!sent) return undefined;
+    const frame = requestAnimationFrame(() =>
+      field.current?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [sent]);
 
   function keyDown(event: KeyboardEvent): void {
