@@ -18,8 +18,8 @@ export function CommandField({
   children,
 }: {
   commands: Commands;
-  /** Whether it has the focus at once: somebody opened the pane to type. */
-  focus: boolean;
+  /** Whether it takes the focus when it comes: somebody opened the pane to type. */
+  focus: () => boolean;
   /** @returns whether it was taken */
   onRun: (command: string) => boolean;
   children: ReactNode;
@@ -28,7 +28,7 @@ export function CommandField({
   const browsing = useRef(NOT_BROWSING);
 
   useEffect(() => {
-    if (focus) field.current?.focus({ preventScroll: true });
+    if (focus()) field.current?.focus({ preventScroll: true });
   }, [focus]);
 
   function put(text: string): void {

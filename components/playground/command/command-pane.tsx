@@ -1,7 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import type { DockPaneProps } from "../dock/dock-panes.ts";
 import { Announcer } from "../output/announcer.tsx";
@@ -14,7 +14,8 @@ import { NO_COMMANDS } from "./command-state.ts";
 import { stateWords } from "./command-words.ts";
 
 /** Commands one at a time, each with what it printed and how it ended; newest at the end, where the field is. */
-export default function CommandPane({ state, commands, chosen }: DockPaneProps) {
+export default function CommandPane({ state, commands, chosen, mayFocus }: DockPaneProps) {
+  const focus = useCallback(() => chosen && mayFocus(), [chosen, mayFocus]);
   const { entries } = useSyncExternalStore(commands.subscribe, commands.state, () => NO_COMMANDS);
   const box = useRef<HTMLDivElement>(null);
   const { jump, onScroll } = useFollow(box, entries);
@@ -66,7 +67,7 @@ export default function CommandPane({ state, commands, chosen }: DockPaneProps) 
       <p role="alert" className="shrink-0 px-4 text-ui text-failed not-empty:py-1.5">
         {problem}
       </p>
-      <CommandField commands={commands} focus={chosen} onRun={run}>
+      <CommandField commands={commands} focus={focus} onRun={run}>
         <IconButton
           icon={Trash2}
           label="Clear the commands"

@@ -13,6 +13,8 @@ export interface DockPaneProps {
   readonly commands: Commands;
   /** Whether a person opened the pane; otherwise it was open when the page was loaded. */
   readonly chosen: boolean;
+  /** Whether the pane may take the focus when it comes: nobody has gone elsewhere since they opened it. */
+  readonly mayFocus: () => boolean;
   /** Shows a text of the sandbox in the editor. */
   readonly onOpenFile: (path: string, text: string) => void;
   readonly metrics: MetricsStore;

@@ -1,12 +1,21 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, Suspense, useRef, useState, useSyncExternalStore } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Split } from "#components/ui/split.tsx";
 import type { Sheet } from "../sheet/use-sheet.ts";
 import { DockBar } from "./dock-bar.tsx";
 import { DOCK_PANES, type DockPane, type DockPaneProps } from "./dock-panes.ts";
 
-export interface DockProps extends Omit<DockPaneProps, "chosen" | LateStores> {
+export interface DockProps extends Omit<DockPaneProps, "chosen" | "mayFocus" | LateStores> {
   /** Undefined until their code is there. */
   readonly terminals: DockPaneProps["terminals"] | undefined;
   readonly commands: DockPaneProps["commands"] | undefined;
@@ -60,7 +69,7 @@ export function Dock({ open, onOpen, size, onSize, hidden, sheet, children, ...p
         second={
           pane && (
             <section aria-label={pane.label} className="h-full bg-surface">
-              <OpenPane pane={pane} chosen={chosen} {...props} />
+              <OpenPane key={pane.id} pane={pane} chosen={chosen} {...props} />
             </section>
           )
         }
@@ -79,7 +88,16 @@ function OpenPane({
   terminals,
   commands,
   ...props
-}: Omit<DockPaneProps, LateStores> & Pick<DockProps, LateStores> & { pane: DockPane }) {
+}: Omit<DockPaneProps, "mayFocus" | LateStores> & Pick<DockProps, LateStores> & { pane: DockPane }) {
+  const opener = useRef<Element>(null);
+  // Where the focus was when it was opened; its code may come much later.
+  useEffect(() => {
+    opener.current = document.activeElement;
+  }, []);
+  const mayFocus = useCallback(() => {
+    const { activeElement } = document;
+    return activeElement === document.body || activeElement === opener.current;
+  }, []);
   const loading = <p className="px-4 py-3 text-ui text-soft">Loading {label.toLowerCase()}</p>;
   const inBrowser = useSyncExternalStore(
     () => () => undefined,
@@ -89,7 +107,7 @@ function OpenPane({
   if (!inBrowser || terminals === undefined || commands === undefined) return loading;
   return (
     <Suspense fallback={loading}>
-      <Pane terminals={terminals} commands={commands} {...props} />
+      <Pane terminals={terminals} commands={commands} mayFocus={mayFocus} {...props} />
     </Suspense>
   );
 }

@@ -14,7 +14,7 @@ import { viewsOf } from "./terminal-views.ts";
 import { stageWords } from "./terminal-words.ts";
 
 /** Shells in the page's sandbox, one a tab. */
-export default function TerminalPane({ terminals, state: { sandbox }, chosen }: DockPaneProps) {
+export default function TerminalPane({ terminals, state: { sandbox }, chosen, mayFocus }: DockPaneProps) {
   const state = useSyncExternalStore(terminals.subscribe, terminals.state, () => NO_TERMINALS);
   const views = viewsOf(terminals);
   const pane = useRef<HTMLDivElement>(null);
@@ -35,9 +35,9 @@ export default function TerminalPane({ terminals, state: { sandbox }, chosen }: 
   // Who opens the pane wants a shell, and wants to type into it; a page that was loaded with the pane open starts nothing.
   useEffect(() => {
     if (!chosen) return;
-    enter.current = true;
+    enter.current = mayFocus();
     if (terminals.state().tabs.length === 0) terminals.open();
-  }, [chosen, terminals]);
+  }, [chosen, mayFocus, terminals]);
 
   useEffect(() => {
     if (active === undefined || !fonts || screen.current === null) return undefined;
