@@ -28,7 +28,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1_400, height: 900 },
     trace: "retain-on-failure",
-    // What a worker fetches Playwright cannot route; e2e/offline.spec.ts, which is about it, lets it in.
+    // What a worker fetches Playwright cannot route; e2e/offline.long.spec.ts, which is about it, lets it in.
     serviceWorkers: "block",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

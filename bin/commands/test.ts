@@ -56,7 +56,7 @@ function allStages(root: string, env: CommandContext["environment"], reports: st
     vitestStage("unit", root, env, reports, 8 * MINUTE_MS),
     vitestStage("sandbox", root, env, reports, 14 * MINUTE_MS),
     checkStage("build", program(4 * MINUTE_MS, join(root, "bin/quicksand.ts"), "build")),
-    browserStage("browser", root, env, reports, 14 * MINUTE_MS, "browser"),
+    browserStage("browser", root, env, reports, 25 * MINUTE_MS, "browser"),
   ];
 }
 
