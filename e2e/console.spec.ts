@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import {
   choose,
   code,
@@ -24,13 +24,6 @@ async function enter(page: Page, entered: string, said: string | RegExp): Promis
   await line(page).press("Enter");
   await expect(output(page)).toContainText(said);
   await expect(runButton(page)).toBeVisible();
-}
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 test("below a finished program its variables answer: values, prints, errors, input, several lines", async ({
@@ -138,7 +131,7 @@ test("by keyboard alone: run, complete with Tab, choose in the list, leave the l
   await page.keyboard.press("Tab");
   await expect(completions(page).getByRole("option").nth(1)).toBeVisible();
   const second = await completions(page).getByRole("option").nth(1).locator("span").first().innerText();
-  expect(await serious(page)).toEqual([]);
+  await expectAccessible(page, { least: "serious" });
   await page.keyboard.press("Escape");
   await expect(completions(page)).toBeHidden();
   await expect(line(page)).toHaveValue("words[0].is");
@@ -193,6 +186,6 @@ for (const scheme of ["light", "dark"] as const) {
     await line(page).fill("x.");
     await line(page).press("Tab");
     await expect(completions(page)).toBeVisible();
-    expect(await serious(page)).toEqual([]);
+    await expectAccessible(page, { least: "serious" });
   });
 }

@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
 import {
   type APIRequestContext,
   expect,
@@ -9,6 +8,7 @@ import {
   type Page,
   type Response,
 } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { test as visit } from "./visit.ts";
 
 /** Compressed: the document with its script, and the file that makes the frame. */
@@ -162,10 +162,7 @@ test("<quicksand-snippet> is as high as what it shows, in the colours and with t
     await page.locator("quicksand-snippet").evaluate((its, theme) => its.setAttribute("theme", theme), theme);
     await expect.poll(ground).toBe(theme === "light" ? "rgb(255, 254, 252)" : "rgb(23, 21, 18)");
     await expect(log(frame)).toContainText("Ada");
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
-      [],
-    );
+    await expectAccessible(page);
   }
   await page.locator("quicksand-snippet").evaluate((its) => {
     its.setAttribute("readonly", "");

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { finished, open, output, run, runButton, stopButton, sandboxId } from "./playground.ts";
 import { test } from "./visit.ts";
 
@@ -147,10 +147,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
     test(`axe finds nothing in the metrics, as charts or as a table, in ${colorScheme}`, async ({ page }) => {
       await openMetrics(page);
-      const check = async (): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      };
+      const check = (): Promise<void> => expectAccessible(page);
       await run(page, "print(1)");
       await finished(page, /exit 0/);
       await expect(gauge(page)).toHaveAccessibleName(/^CPU \d+ %/);

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { expect, test, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { code, open, write } from "./playground.ts";
 import { startSystem } from "./system.ts";
 
@@ -34,7 +34,7 @@ test("while the server is away its address shows what is kept, and opens the dra
     await expect(page.getByRole("main")).toContainText("Your drafts and the history of your runs are kept");
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      await expectAccessible(page);
     }
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("status")).toContainText("goes on trying");

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { code, finished, open, output, run, write } from "./playground.ts";
 import { test } from "./visit.ts";
 
@@ -28,8 +28,7 @@ test("the size of code is that of editor, output and terminal, in every tab, and
   const larger = dialog(page).getByRole("button", { name: "Larger code" });
   for (let press = 0; press < 4; press += 1) await larger.click();
   await expect(dialog(page)).toContainText("18 px");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   for (const place of [editorText(page), output(page), shell]) {
     await expect.poll(() => sizeOf(place)).toBe("18px");
@@ -113,6 +112,5 @@ test("long lines wrap, and the theme of the settings is that of the quick button
   await expect(page.locator("html")).not.toHaveClass(/dark/);
   await page.keyboard.press("Control+,");
   await expect(dialog(page).getByRole("radio", { name: "System" })).toBeChecked();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectAccessible(page);
 });

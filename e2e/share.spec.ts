@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessibleInBoth } from "./accessible.ts";
 import { code, finished, open, output, programInput, result, run, runButton, write } from "./playground.ts";
 import { test } from "./visit.ts";
 
@@ -25,16 +25,6 @@ async function share(page: Page, title = ""): Promise<string> {
   return linkField(page).inputValue();
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.locator("html")).toHaveClass(new RegExp(`\\b${colorScheme}\\b`));
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  }
-}
-
 async function expectCode(page: Page, text: string): Promise<void> {
   await expect(page.getByRole("region", { name: "Editor" })).toContainText(text.replaceAll(" ", "\u00A0"));
 }
@@ -53,7 +43,7 @@ test("a link opens at once with code and recorded output, and nothing runs; a fo
   await expect(shareDialog(page)).toContainText("Link copied. It shows the program and its output.");
   await shareDialog(page).getByRole("button", { name: "QR code" }).click();
   await expect(shareDialog(page).getByRole("img", { name: "QR code of the link" })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page, { least: "serious" });
   await page.keyboard.press("Escape");
 
   const reader = await newVisitor();
@@ -72,7 +62,7 @@ test("a link opens at once with code and recorded output, and nothing runs; a fo
   await expect(output(reader)).toContainText("Who? Ada");
   await expect(output(reader)).toContainText("Hi Ada");
   await expect(result(reader)).toHaveText(/Recorded on \d+ \w+ \d{4}.*exit 0/);
-  await expectAccessible(reader);
+  await expectAccessibleInBoth(reader, { least: "serious" });
   expect(asked).toEqual([]);
 
   await run(reader, 'print("a fork")');
@@ -123,7 +113,7 @@ test("Ctrl+S makes a link; the same program keeps it, another gets another, and 
   await page.keyboard.press("Enter");
   const list = page.getByRole("list", { name: "Shared from this browser" });
   await expect(list.getByRole("listitem")).toHaveCount(2);
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page, { least: "serious" });
   await list.getByRole("button", { name: "Delete main.py" }).last().press("Enter");
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await expect(page.getByText("Deleted. The link leads nowhere now.")).toBeVisible();
@@ -144,7 +134,7 @@ test("what looks like a secret is asked about first; on a phone, by the palette"
   const question = page.getByRole("dialog", { name: "Share a secret?" });
   await expect(question).toContainText(/main\.py, line 3 looks like an? /);
   await expect(question).not.toContainText(secret);
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page, { least: "serious" });
   await question.getByRole("button", { name: "Go to line" }).click();
   await expect(question).toBeHidden();
   await expect(code(page)).toBeFocused();

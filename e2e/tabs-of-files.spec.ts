@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { code, finished, open, output, run, runButton, write } from "./playground.ts";
 import { test } from "./visit.ts";
 
@@ -99,10 +99,7 @@ test("a place in the output opens the main file, whatever file is shown", async 
 test("axe finds nothing in tabs of files, nor while one is named", async ({ page }) => {
   await open(page);
   await add(page, "a.py", "x");
-  const check = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  };
+  const check = (): Promise<void> => expectAccessible(page);
   await check();
   await page.getByRole("button", { name: "New file of the program" }).click();
   await check();

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { code, finished, open, run } from "./playground.ts";
 import { test } from "./visit.ts";
 
@@ -275,11 +275,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       String.raw`clear; for c in 1 2 3 4 5 6; do printf "\e[3${"$"}{c}mcolour $c\e[0m\n"; done; ls -d /tmp`,
     );
     await shows(page, /^colour 6$/m);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectAccessible(page);
     await type(page, "exit");
     await expect(state(page)).toContainText("exit 0");
-    const after = await new AxeBuilder({ page }).analyze();
-    expect(after.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectAccessible(page);
   });
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessibleInBoth } from "./accessible.ts";
 import { choose, finished, open, output, run, runButton, write } from "./playground.ts";
 import { test } from "./visit.ts";
 
@@ -25,17 +25,6 @@ async function typed(page: Page, text: string): Promise<void> {
 async function openHistory(page: Page): Promise<void> {
   await page.getByRole("button", { name: "History" }).click();
   await expect(history(page)).toBeVisible();
-}
-
-/** Looks at the page as it stands, in both themes. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.locator("html")).toHaveClass(new RegExp(`\\b${colorScheme}\\b`));
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  }
 }
 
 test("what was typed survives an immediate reload", async ({ page }) => {
@@ -94,7 +83,7 @@ test("a second tab overwrites nothing; its newer version is told, shown, kept of
 
   await expect(changedElsewhere(first)).toBeVisible();
   await expectCode(first, "mine = 1");
-  await expectAccessible(first);
+  await expectAccessibleInBoth(first, { least: "serious" });
   await first.reload();
   await expectCode(first, "mine = 1");
   await expect(changedElsewhere(first)).toBeVisible();
@@ -102,7 +91,7 @@ test("a second tab overwrites nothing; its newer version is told, shown, kept of
   await first.getByRole("button", { name: "Show difference" }).click();
   await expect(difference(first)).toContainText("Removed: mine = 1");
   await expect(difference(first)).toContainText("Added: theirs = 2");
-  await expectAccessible(first);
+  await expectAccessibleInBoth(first, { least: "serious" });
   await first.keyboard.press("Escape");
   await first.getByRole("button", { name: "Take it" }).click();
   await expectCode(first, "theirs = 2");
@@ -131,7 +120,7 @@ test("a version from the history is looked at, restored, and put back, by the ke
   await expect(versions(page).getByRole("button")).toHaveCount(2);
   await expect(versions(page).getByRole("button").first()).toContainText("ValueError: second version");
   await expect(versions(page).getByRole("button").last()).toContainText(/just now.*ok/);
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page, { least: "serious" });
   await versions(page).getByRole("button").last().focus();
   await page.keyboard.press("Enter");
   await expect(difference(page)).toContainText('Removed: print("not run yet")');
@@ -140,7 +129,7 @@ test("a version from the history is looked at, restored, and put back, by the ke
   await page.keyboard.press("Enter");
   await expect(history(page)).toBeHidden();
   await expectCode(page, 'print("first version")');
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page, { least: "serious" });
 
   await openHistory(page);
   await expect(versions(page).getByRole("button").first()).toContainText(
@@ -182,7 +171,7 @@ test("one version, and all of them, can be deleted", async ({ page }) => {
   const question = page.getByRole("dialog", { name: "Delete this history?" });
   await question.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(history(page)).toContainText("Nothing was run here yet");
-  await expectAccessible(page);
+  await expectAccessibleInBoth(page, { least: "serious" });
 });
 
 test("all data can be erased, and every tab is as on a first visit", async ({ context }) => {
@@ -197,7 +186,7 @@ test("all data can be erased, and every tab is as on a first visit", async ({ co
   await openHistory(first);
   await history(first).getByRole("button", { name: "Erase all my data here" }).click();
   const question = first.getByRole("dialog", { name: "Erase all my data here?" });
-  await expectAccessible(first);
+  await expectAccessibleInBoth(first, { least: "serious" });
   await question.getByRole("button", { name: "Cancel" }).click();
   await expect(versions(first).getByRole("button")).toHaveCount(1);
   await history(first).getByRole("button", { name: "Erase all my data here" }).click();

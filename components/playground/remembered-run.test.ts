@@ -1,20 +1,12 @@
 import { expect, test } from "vitest";
+import { keptStorage } from "./testing/kept-storage.ts";
 import type { RememberedRun } from "./state/playground.ts";
 import { readRememberedRun, rememberRun, withEntry, withTyped } from "./remembered-run.ts";
 
 const run: RememberedRun = { execution: "run", language: "python", path: "main.py", typed: [] };
 
-function storage() {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => void kept.set(name, value),
-  };
-}
-
 test("a run comes back with its entries and what was typed into each", () => {
-  const tab = storage();
+  const tab = keptStorage();
   const entered = withEntry(run, { execution: "e1", code: "input()", typed: [] });
   const typed = withTyped(entered, "e1", { afterSeq: 7, text: "Ada\n" });
   rememberRun(tab, withTyped(typed, "run", { afterSeq: 2, text: "Bob\n" }));
@@ -35,7 +27,7 @@ test("of many entries the last hundred come back", () => {
 });
 
 test("what is stored and not understood is no run", () => {
-  const tab = storage();
+  const tab = keptStorage();
   for (const value of ["{", "{}", JSON.stringify({ ...run, entries: [{ code: 7 }] })]) {
     tab.kept.set("quicksand-run", value);
     expect(readRememberedRun(tab)).toBeUndefined();

@@ -1,4 +1,5 @@
 import { Message } from "#components/ui/message.tsx";
+import { OpenPlayground } from "#components/ui/open-playground.tsx";
 
 export default function NotFound() {
   return (
@@ -7,13 +8,7 @@ export default function NotFound() {
         The link may be mistyped, or the snippet has ended or was deleted by whoever shared it. Nobody else
         has a copy here: ask the person who gave you the link.
       </p>
-      <p className="mt-4">
-        {/* Loaded anew: what Next would need to do without is more than this page. */}
-        {/* oxlint-disable-next-line nextjs/no-html-link-for-pages -- as said */}
-        <a className="underline underline-offset-2" href="/">
-          Open the playground
-        </a>
-      </p>
+      <OpenPlayground />
     </Message>
   );
 }

@@ -1,17 +1,9 @@
 import { expect, test } from "vitest";
+import { keptStorage } from "../testing/kept-storage.ts";
 import { readEntered, rememberEntered } from "./entered-history.ts";
 
-function storage() {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => void kept.set(name, value),
-  };
-}
-
 test("each language has a history of its own, oldest first, the same twice in a row once", () => {
-  const browser = storage();
+  const browser = keptStorage();
   for (const code of ["x", "y", "y"]) rememberEntered(browser, "python", code);
   rememberEntered(browser, "node", "z");
   expect(readEntered(browser, "python")).toEqual(["x", "y"]);
@@ -19,7 +11,7 @@ test("each language has a history of its own, oldest first, the same twice in a 
 });
 
 test("it is bounded: whole programs are not kept, and the oldest goes first", () => {
-  const browser = storage();
+  const browser = keptStorage();
   rememberEntered(browser, "python", "p".repeat(8_001));
   expect(readEntered(browser, "python")).toEqual([]);
   for (let index = 0; index < 30; index += 1) {
@@ -30,7 +22,7 @@ test("it is bounded: whole programs are not kept, and the oldest goes first", ()
 });
 
 test("what is stored and not understood is no history, and storage that fails does no harm", () => {
-  const browser = storage();
+  const browser = keptStorage();
   browser.kept.set("quicksand-console-python", "{");
   expect(readEntered(browser, "python")).toEqual([]);
   const full = {

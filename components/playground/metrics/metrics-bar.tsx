@@ -1,11 +1,12 @@
+import { Segments } from "#components/ui/segments.tsx";
 import { Download, type LucideIcon, Pause, Table2 } from "lucide-react";
 
 /** How much of the past is shown. */
 export const WINDOWS = [
-  { minutes: 2, label: "2 min" },
-  { minutes: 10, label: "10 min" },
+  { id: 2, label: "2 min" },
+  { id: 10, label: "10 min" },
 ] as const;
-export type Minutes = (typeof WINDOWS)[number]["minutes"];
+export type Minutes = (typeof WINDOWS)[number]["id"];
 
 export interface MetricsBarProps {
   readonly minutes: Minutes;
@@ -22,27 +23,14 @@ export interface MetricsBarProps {
 export function MetricsBar(props: MetricsBarProps) {
   return (
     <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line px-2 pointer-coarse:h-12">
-      <div
-        role="radiogroup"
-        aria-label="Time shown"
-        className="flex h-7 shrink-0 rounded-md border border-line pointer-coarse:h-10"
-      >
-        {WINDOWS.map(({ minutes, label }) => (
-          <label
-            key={minutes}
-            className="relative flex cursor-pointer items-center px-2 text-ui whitespace-nowrap text-soft transition-colors select-none first:rounded-l-[5px] last:rounded-r-[5px] hover:text-ink has-checked:bg-hover has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus"
-          >
-            <input
-              type="radio"
-              name="metrics-minutes"
-              checked={minutes === props.minutes}
-              onChange={() => props.onMinutes(minutes)}
-              className="absolute inset-0 cursor-[inherit] opacity-0"
-            />
-            {label}
-          </label>
-        ))}
-      </div>
+      <Segments
+        label="Time shown"
+        name="metrics-minutes"
+        size="small"
+        segments={WINDOWS}
+        value={props.minutes}
+        onChange={props.onMinutes}
+      />
       <BarButton icon={Pause} label="Freeze" pressed={props.frozen} onPress={props.onFreeze} />
       <BarButton icon={Table2} label="Show as table" pressed={props.asTable} onPress={props.onTable} />
       <div className="grow" />

@@ -5,6 +5,7 @@ import { useTheme } from "next-themes";
 import type { ReactNode } from "react";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Segments } from "#components/ui/segments.tsx";
 import { CODE_SIZE_PX } from "./settings.ts";
 import { useSettings } from "./use-settings.tsx";
 
@@ -23,28 +24,14 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
     <Dialog title="Settings" size="small" onClose={onClose}>
       <div className="min-h-0 overflow-y-auto px-4 py-2 text-ui">
         <Row words="Theme">
-          <div
-            role="radiogroup"
-            aria-label="Theme"
-            className="flex h-8 rounded-md border border-strong pointer-coarse:h-10"
-          >
-            {THEMES.map(({ id, label }) => (
-              <label
-                key={id}
-                className="relative flex cursor-pointer items-center px-3 text-soft transition-colors select-none first:rounded-l-[5px] last:rounded-r-[5px] hover:text-ink has-checked:bg-hover has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus"
-              >
-                <input
-                  type="radio"
-                  name="theme"
-                  value={id}
-                  checked={id === theme}
-                  onChange={() => setTheme(id)}
-                  className="absolute inset-0 cursor-[inherit] opacity-0"
-                />
-                {label}
-              </label>
-            ))}
-          </div>
+          <Segments<string>
+            label="Theme"
+            name="theme"
+            size="usual"
+            segments={THEMES}
+            value={theme}
+            onChange={setTheme}
+          />
         </Row>
         <Row words="Size of code" about="Output and terminal have it, too">
           <fieldset aria-label="Size of code" className="flex items-center gap-1">

@@ -1,5 +1,6 @@
 import type { Recording } from "#lib/protocol/snippet.ts";
-import { type Addition, append } from "../output/log.ts";
+import { additionsOf } from "../output/additions.ts";
+import { append } from "../output/log.ts";
 import { newRun, type Run } from "../state/run.ts";
 
 /** A recorded run as the output shows one that has just ended; nothing of it runs, nor can be typed into. */
@@ -22,21 +23,4 @@ export function runOfRecording(
       stopped: false,
     },
   };
-}
-
-function additionsOf(event: Recording["events"][number]): readonly Addition[] {
-  switch (event.kind) {
-    case "stdout":
-    case "stderr":
-    case "stdin":
-      return [{ kind: "text", source: event.kind, text: event.text }];
-    case "gap":
-      return [{ kind: "gap", bytes: event.bytes }];
-    case "display": {
-      const text = event.bundle["text/plain"];
-      if (typeof text !== "string") return [];
-      if (event.id === undefined) return [{ kind: "value", text }];
-      return [{ kind: "value", text, id: event.id, update: event.update ?? false }];
-    }
-  }
 }

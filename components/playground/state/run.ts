@@ -1,5 +1,6 @@
 import type { Outcome, Usage } from "#lib/protocol/outcome.ts";
 import type { RunEvent } from "#lib/protocol/run-event.ts";
+import { additionsOf } from "../output/additions.ts";
 import { type Addition, append, EMPTY_LOG, type Log, LOG_BOUNDS, type LogBounds } from "../output/log.ts";
 
 /** How far a run has come. Times are this browser's clock, in milliseconds since the Unix epoch. */
@@ -154,16 +155,9 @@ function added(event: RunEvent): readonly Addition[] {
   switch (event.kind) {
     case "stdout":
     case "stderr":
-      return [{ kind: "text", source: event.kind, text: event.text }];
-    case "display": {
-      const text = event.bundle["text/plain"];
-      if (typeof text !== "string") return [];
-      const value = { kind: "value", text } as const;
-      if (event.id === undefined) return [value];
-      return [{ ...value, id: event.id, update: event.update ?? false }];
-    }
+    case "display":
     case "gap":
-      return [{ kind: "gap", bytes: event.bytes }];
+      return additionsOf(event);
     case "queued":
     case "started":
     case "input":
