@@ -129,8 +129,11 @@ export function OutputPane({ state, files, onPlace, onExtend, onEnter, ...prompt
 function FirstHint() {
   return (
     <p className="px-4 pt-3 text-ui text-soft">
-      Press Run, or <kbd className="font-mono text-small">Ctrl Enter</kbd>. What the program prints appears
-      here.
+      Press Run
+      <span className="pointer-coarse:hidden">
+        , or <kbd className="font-mono text-small">Ctrl Enter</kbd>
+      </span>
+      . What the program prints appears here.
     </p>
   );
 }
