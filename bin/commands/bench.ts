@@ -13,7 +13,7 @@ import { asProcessEnv, childEnvironment } from "../setup/environment.ts";
 import { findExecutable } from "../setup/executables.ts";
 import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages.ts";
 import { startSystem } from "../supervisor/system.ts";
-import { snippetsFolder } from "../supervisor/snippets-folder.ts";
+import { makeSnippetsFolder } from "../supervisor/snippets-folder.ts";
 import { chooseWebUser } from "../supervisor/web-user.ts";
 
 const DEFAULT_RUNS = "40";
@@ -47,7 +47,7 @@ export async function run(context: CommandContext): Promise<number> {
     {
       mode: "start",
       build,
-      user: await chooseWebUser(settings.webUser, root, build, snippetsFolder(root, own)),
+      user: await chooseWebUser(settings.webUser, root, build, await makeSnippetsFolder(root, own)),
     },
     new AbortController().signal,
   );

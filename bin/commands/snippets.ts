@@ -6,7 +6,7 @@ import type { SnippetStore } from "#lib/snippets/store.ts";
 import { exportLines, importLines } from "#lib/snippets/transfer.ts";
 import type { CommandContext } from "../command.ts";
 import { StepFailure } from "../entry/steps.mjs";
-import { snippetsFolder } from "../supervisor/snippets-folder.ts";
+import { makeSnippetsFolder } from "../supervisor/snippets-folder.ts";
 
 /** Prints all snippets, or reads them from standard input. */
 export async function run({ root, settings, operands }: CommandContext): Promise<number> {
@@ -15,7 +15,7 @@ export async function run({ root, settings, operands }: CommandContext): Promise
     console.error(`quicksand snippets: ${what}: say export or import`);
     return 2;
   }
-  const folder = snippetsFolder(root, settings);
+  const folder = await makeSnippetsFolder(root, settings);
   if (settings.databaseUrl === "") await becomeOwnerOf(folder);
   const { store, notices } = await openStore({ databaseUrl: settings.databaseUrl, folder });
   for (const notice of notices) console.error(`! ${notice}`);

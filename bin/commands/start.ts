@@ -5,7 +5,7 @@ import { ensureSystemPackages, SANDBOX_PACKAGES } from "../setup/system-packages
 import { isLoopback } from "../supervisor/addresses.ts";
 import { startSystem } from "../supervisor/system.ts";
 import { runUntilStopped } from "../supervisor/until-stopped.ts";
-import { snippetsFolder } from "../supervisor/snippets-folder.ts";
+import { makeSnippetsFolder } from "../supervisor/snippets-folder.ts";
 import { chooseWebUser } from "../supervisor/web-user.ts";
 
 /** Brings what is missing, builds, runs both servers until it is told to stop. */
@@ -13,8 +13,9 @@ export async function run(context: CommandContext): Promise<number> {
   const { root, settings, environment } = context;
   if (settings.msbServerUrl === "") await ensureSystemPackages(SANDBOX_PACKAGES);
   const build = await ensureBuilt(root, environment);
-  const user = await chooseWebUser(settings.webUser, root, build, snippetsFolder(root, settings));
-  if (user.kind === "same" && user.why !== undefined) console.error(`! ${user.why}.`);
+  const folder = settings.databaseUrl === "" ? await makeSnippetsFolder(root, settings) : undefined;
+  const user = await chooseWebUser(settings.webUser, root, build, folder);
+  if (user.why !== undefined) console.error(`! ${user.why}.`);
   warnOfOpenAddresses(context);
   return runUntilStopped(
     (signal) => startSystem(context, { mode: "start", build, user }, signal),

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { lchown, mkdir, readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { lchown, lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { SETTINGS } from "#lib/protocol/settings.ts";
 import { NEXT_COMMAND } from "../setup/build.ts";
 import { StepFailure } from "../entry/steps.mjs";
@@ -12,24 +12,24 @@ export interface UserIds {
   readonly gid: number;
 }
 
-export type WebUser =
+/** `why` is for people, when something is not as they would want it. */
+export type WebUser = { readonly why?: string } & (
   | { readonly kind: "unprivileged"; readonly name: string; readonly ids: UserIds }
-  /** As the start itself; `why` is for people when that was not what they asked for. */
-  | { readonly kind: "same"; readonly why?: string };
+  /** As the start itself. */
+  | { readonly kind: "same" }
+);
 
 /**
- * Which user the web server runs as: the one asked for when this is root and that user can really read the project,
- * run Node from there and write into the snippets' folder, found out by doing it; else the same as the start. The folder is
- * made, and given to that user.
+ * Which user the web server runs as: the one asked for when this is root and that user can really read the project and
+ * run Node from there, found out by doing it; else the same as the start. `folder`, where there is one, becomes that
+ * user's; one that they cannot reach is told, and makes nobody root.
  */
 export async function chooseWebUser(
   name: string,
   root: string,
   build: string,
-  snippetsFolder: string,
+  folder: string | undefined,
 ): Promise<WebUser> {
-  await mkdir(dirname(snippetsFolder), { recursive: true, mode: 0o711 });
-  await mkdir(snippetsFolder, { recursive: true, mode: 0o700 });
   if (process.getuid?.() !== 0 || name === "root") return { kind: "same" };
   const ids = findUser(readFileSync("/etc/passwd", "utf8"), name);
   if (ids === undefined) {
@@ -47,14 +47,14 @@ export async function chooseWebUser(
       why: `the user "${name}" cannot read ${root}, so the web server runs as root; move the project to where others can read it (/opt, say)`,
     };
   }
-  await giveTo(ids, snippetsFolder);
-  if (!works(ids, "require('fs').accessSync(process.argv[1], 6)", [snippetsFolder])) {
-    return {
-      kind: "same",
-      why: `the user "${name}" cannot reach ${snippetsFolder}, so the web server runs as root; let others pass through the folders above it (chmod o+x), or set ${SETTINGS.data.env} to another folder`,
-    };
-  }
-  return { kind: "unprivileged", name, ids };
+  const user = { kind: "unprivileged", name, ids } as const;
+  if (folder === undefined) return user;
+  await giveTo(ids, folder);
+  if (works(ids, "require('fs').accessSync(process.argv[1], 6)", [folder])) return user;
+  return {
+    ...user,
+    why: `the user "${name}" cannot reach ${folder}, so nothing can be shared; let others pass through the folders above it (chmod o+x), or set ${SETTINGS.data.env} to another folder`,
+  };
 }
 
 /** Whether a program of Node's ends well as a user. */
@@ -63,10 +63,17 @@ function works(ids: UserIds, program: string, args: readonly string[]): boolean 
   return spawnSync(process.execPath, ["-e", program, ...args], options).status === 0;
 }
 
-/** A folder and the files in it. Nobody else writes into it, so no link there leads elsewhere. */
+/**
+ * Gives somebody a folder, and the files in it that root made there (an import, say). Others stay as they are: who writes
+ * into the folder could have put a link there to a file elsewhere.
+ */
 async function giveTo({ uid, gid }: UserIds, folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const file = await lstat(path);
+    if (file.isFile() && file.uid === 0 && file.nlink === 1) await lchown(path, uid, gid);
+  }
   await lchown(folder, uid, gid);
-  for (const name of await readdir(folder)) await lchown(join(folder, name), uid, gid);
 }
 
 /** A user's ids from the text of /etc/passwd. Pure. */

@@ -29,8 +29,10 @@ export function takeStart({ starts }: Backend, key: string): Allowance {
  * a new visitor every time. @throws SandboxError tooManyRuns
  */
 export function takeSnippet({ shares }: Backend, { namespace, address }: Caller): Allowance {
+  // Who has used up their own takes nothing of what all at their address share.
+  const own = take(shares.visitor, namespace, "snippets", "shared");
   take(shares.address, address, "snippets", "shared");
-  return take(shares.visitor, namespace, "snippets", "shared");
+  return own;
 }
 
 function take(limiter: RateLimiter, key: string, what: string, did = "started"): Allowance {

@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { OFFLINE_COLOURS, offlinePage } from "./offline-page.ts";
+import { offlinePage } from "./offline-page.ts";
+import { PAGE_COLOURS } from "./page-colours.ts";
 
-test("the page for when there is no answer has the colours of all others", () => {
+test("what is drawn without the style sheet has its colours", () => {
   const css = readFileSync(join(import.meta.dirname, "../../app/globals.css"), "utf8");
   const [, light = "", dark = ""] = /:root \{([^}]*)\}[^]*?\.dark \{([^}]*)\}/.exec(css) ?? [];
   const colours = { light, dark };
   for (const theme of ["light", "dark"] as const) {
-    for (const [name, value] of Object.entries(OFFLINE_COLOURS[theme])) {
+    for (const [name, value] of Object.entries(PAGE_COLOURS[theme])) {
       expect(colours[theme]).toContain(`--${name}: ${value};`);
     }
   }

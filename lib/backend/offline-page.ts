@@ -1,27 +1,9 @@
-/**
- * The page that a browser keeps for the times when this server does not answer. Everything that it needs is in it: when it
- * is shown, nothing else can be loaded. Its colours are those of app/globals.css, held to them by a test.
- */
-export const OFFLINE_COLOURS = {
-  light: {
-    frame: "#f6f4f0",
-    ink: "#24211c",
-    "ink-soft": "#585349",
-    hover: "#ece8e1",
-    "line-strong": "#cbc4b6",
-    focus: "#a8741f",
-  },
-  dark: {
-    frame: "#1d1b18",
-    ink: "#ece8e0",
-    "ink-soft": "#b9b2a5",
-    hover: "#2c2924",
-    "line-strong": "#4a453d",
-    focus: "#dcb36a",
-  },
-} as const;
+import { PAGE_COLOURS } from "./page-colours.ts";
 
-/** The whole page. `nonce` is the one that its policy names. Pure. */
+/**
+ * The whole page that a browser keeps for the times when this server does not answer. Everything that it needs is in it: when
+ * it is shown, nothing else can be loaded. `nonce` is the one that its policy names. Pure.
+ */
 export function offlinePage(nonce: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -31,8 +13,8 @@ export function offlinePage(nonce: string): string {
 <meta name="robots" content="noindex">
 <title>No answer · Quicksand</title>
 <style>
-:root { color-scheme: light; ${properties(OFFLINE_COLOURS.light)} }
-:root.dark { color-scheme: dark; ${properties(OFFLINE_COLOURS.dark)} }
+:root { color-scheme: light; ${properties(PAGE_COLOURS.light)} }
+:root.dark { color-scheme: dark; ${properties(PAGE_COLOURS.dark)} }
 * { box-sizing: border-box; margin: 0; }
 html, body { height: 100%; }
 body { display: grid; place-items: center; padding: 24px; background: var(--frame); color: var(--ink); font: 13px/20px "Inter Variable", ui-sans-serif, system-ui, sans-serif; font-variant-numeric: tabular-nums; }

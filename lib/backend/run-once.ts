@@ -4,9 +4,8 @@ import type { EventStream } from "#lib/microsandbox/event-stream.ts";
 import { SandboxError } from "#lib/protocol/errors.ts";
 import type { DisplayBundle, RunEvent, SandboxEvent } from "#lib/protocol/run-event.ts";
 import type { Backend } from "./backend.ts";
-import { isGone } from "./error-response.ts";
 import { checkSizes } from "./executions.ts";
-import { type Caller, createSandbox, languageOf, placeOf, stopSandbox } from "./sandboxes.ts";
+import { type Caller, createSandbox, languageOf, placeOf, stopUnlessGone } from "./sandboxes.ts";
 
 /**
  * Runs one program in a sandbox of its own. Resolves when the program was accepted, with its events; the sandbox is
@@ -25,7 +24,7 @@ export async function runOnce(
   const { id } = await createSandbox(backend, caller, { image }, signal);
   const place = placeOf(caller.namespace, id);
   const execution = `run-${randomBytes(8).toString("hex")}`;
-  const stop = stopper(backend, () => stopSandbox(backend, place));
+  const stop = once(() => stopUnlessGone(backend, place));
   signal.addEventListener("abort", () => void stop(), { once: true });
   try {
     const { code, path, stdin: input = "", files = [], args = [] } = wanted;
@@ -100,18 +99,10 @@ function isRunEvent(event: SandboxEvent): event is RunEvent {
   return event.kind !== "state" && event.kind !== "metrics";
 }
 
-/**
- * Stops at most once; one that is gone already is stopped. That it failed is the log's business: the run has its answer,
- * and an idle sandbox ends by itself.
- */
-function stopper({ log }: Backend, stop: () => Promise<void>): () => Promise<void> {
+/** Stops at most once. */
+function once(stop: () => Promise<void>): () => Promise<void> {
   let stopped: Promise<void> | undefined;
-  return () => {
-    stopped ??= stop().catch((failure: unknown) => {
-      if (!isGone(failure)) log.warn({ err: failure }, "a one-shot sandbox was not stopped");
-    });
-    return stopped;
-  };
+  return () => (stopped ??= stop());
 }
 
 /** Seconds, as the protocol wants them. @throws SandboxError invalidParams */

@@ -62,6 +62,8 @@ export async function createSandbox(
     ...(wanted.cpus === undefined ? {} : { cpus: wanted.cpus }),
   };
   const start = async (): Promise<Sandbox> => {
+    // Who left while it was looked whether they may have one is not waited for.
+    signal.throwIfAborted();
     const beganMs = performance.now();
     const requestTimeoutMs = limits.startQueueS * 1_000 + START_TIMEOUT_MS;
     const leave = (): void => void stopUnlessGone(backend, place);
@@ -103,7 +105,7 @@ export async function stopSandbox({ client, addresses }: Backend, place: Sandbox
 }
 
 /** That it failed is the log's business: who asked for it is gone, and an idle sandbox ends by itself. */
-async function stopUnlessGone(backend: Backend, place: SandboxPlace): Promise<void> {
+export async function stopUnlessGone(backend: Backend, place: SandboxPlace): Promise<void> {
   try {
     await stopSandbox(backend, place);
   } catch (failure) {

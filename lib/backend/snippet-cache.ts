@@ -10,8 +10,8 @@ const FRESH_S = 60;
 export function keptBriefly(
   request: Request,
   { id, expiresMs }: Pick<SnippetView, "id" | "expiresMs">,
-  answer: (headers: Readonly<Record<string, string>>) => Response,
-): Response {
+  answer: (headers: Readonly<Record<string, string>>) => Response | Promise<Response>,
+): Response | Promise<Response> {
   const etag = `"${id}-${expiresMs ?? 0}"`;
   const headers = { "cache-control": `public, max-age=${FRESH_S}`, etag };
   const known = request.headers

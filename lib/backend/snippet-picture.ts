@@ -8,18 +8,15 @@ const pictures = createPictures();
 /** Answers with the picture of a snippet: its title, the beginning of its code and of its output. */
 export const snippetPicture: Handler = guarded(async ({ backend, request, params }) => {
   const snippet = await readSnippet(backend, request, params["id"] ?? "");
-  const png = await pictures.of(snippet.id, snippet.content);
-  return keptBriefly(
-    request,
-    snippet,
-    (headers) =>
-      new Response(new Uint8Array(png), {
-        headers: {
-          ...headers,
-          "content-type": "image/png",
-          "x-content-type-options": "nosniff",
-          "cross-origin-resource-policy": "cross-origin",
-        },
-      }),
-  );
+  return keptBriefly(request, snippet, async (headers) => {
+    const png = await pictures.of(snippet.id, snippet.content);
+    return new Response(new Uint8Array(png), {
+      headers: {
+        ...headers,
+        "content-type": "image/png",
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "cross-origin",
+      },
+    });
+  });
 });

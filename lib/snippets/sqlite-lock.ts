@@ -10,6 +10,8 @@ export interface DatabaseLock {
   use(): void;
   /** Runs a function while nobody else uses the database. @throws Error when others do not leave in time */
   alone<T>(work: () => T): T;
+  /** The same when nobody uses it at this moment; else nothing. */
+  tryAlone(work: () => void): void;
   /** May be called twice. */
   close(): void;
 }
@@ -35,7 +37,7 @@ export function openLock(file: string, patienceMs = PATIENCE_MS): DatabaseLock {
       try {
         lock.exec("BEGIN EXCLUSIVE");
       } catch (error) {
-        if (!(error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY)) throw error;
+        if (!isBusy(error)) throw error;
         throw new Error(
           "The snippets' database is damaged, and another process uses it. Stop that one, and start this one again: it will repair what it can.",
           { cause: error },
@@ -47,8 +49,25 @@ export function openLock(file: string, patienceMs = PATIENCE_MS): DatabaseLock {
         end();
       }
     },
+    tryAlone(work) {
+      end();
+      lock.exec("PRAGMA busy_timeout = 0");
+      try {
+        lock.exec("BEGIN EXCLUSIVE");
+        work();
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+      } finally {
+        end();
+        lock.exec(`PRAGMA busy_timeout = ${patienceMs}`);
+      }
+    },
     close() {
       if (lock.isOpen) lock.close();
     },
   };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 }

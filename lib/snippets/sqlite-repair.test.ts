@@ -109,6 +109,25 @@ test("a snippet that was withdrawn is not missed, and neither is a half-written 
   await store.close();
 });
 
+test("what was lost is told once, and two that are open at once make nothing look lost", async () => {
+  await withStore((store) => store.put({ id: idOf(1), json: "{}" }, claimOf(1)));
+  appendFileSync(`${file}-acknowledged`, `+${idOf(2)}\n`);
+  // Long enough to be cut, at the next start that has the database alone.
+  appendFileSync(`${file}-acknowledged`, `-${idOf(3)}\n`.repeat(30_000));
+  appendFileSync(`${file}-acknowledged`, `+${idOf(2)}\n`);
+  const first = openSqliteStore(file);
+  expect(first.lost).toEqual([idOf(2)]);
+  expect(statSync(`${file}-acknowledged`).size).toBeLessThan(100_000);
+  const second = openSqliteStore(file);
+  expect(second.lost).toEqual([]);
+  await first.store.withdraw(idOf(1), hash("1"), 2_000);
+  await second.store.close();
+  await first.store.close();
+  const { store, lost } = openSqliteStore(file);
+  expect(lost).toEqual([]);
+  await store.close();
+});
+
 test("a repair that was cut short is finished by the next start", async () => {
   await withStore((store) => store.put({ id: idOf(1), json: "{}" }, claimOf(1)));
   copyFileSync(file, `${file}.rescued`);

@@ -2,7 +2,12 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import { type Acknowledgements, openAcknowledgements } from "./acknowledgements.ts";
+import {
+  acknowledged,
+  type Acknowledgements,
+  cutAcknowledgements,
+  openAcknowledgements,
+} from "./acknowledgements.ts";
 import { type DatabaseLock, openLock } from "./sqlite-lock.ts";
 import { repairDatabase, type Rescue } from "./sqlite-repair.ts";
 import { inTransaction, openDatabase } from "./sqlite-database.ts";
@@ -32,13 +37,26 @@ export interface OpenedSqlite {
 /** Opens the store in a SQLite file, which is made when it is not there, and repaired as far as possible when damaged. */
 export function openSqliteStore(file: string): OpenedSqlite {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const list = `${file}-acknowledged`;
   const lock = openLock(`${file}-lock`);
-  const rescue = repairDatabase(file, lock);
-  const database = openDatabase(file);
-  const known = database.prepare("SELECT 1 FROM snippets WHERE id = ?");
-  const acknowledgements = openAcknowledgements(`${file}-acknowledged`);
-  const lost = acknowledgements.missing((id) => known.get(id) !== undefined);
-  return { store: storeIn(database, acknowledgements, lock), rescue, lost };
+  const opened: { close(): void }[] = [lock];
+  try {
+    // Who else has it open writes into it.
+    lock.tryAlone(() => cutAcknowledgements(list));
+    const rescue = repairDatabase(file, lock);
+    const database = openDatabase(file);
+    opened.push(database);
+    const acknowledgements = openAcknowledgements(list);
+    opened.push(acknowledgements);
+    const known = database.prepare("SELECT 1 FROM snippets WHERE id = ?");
+    const lost = acknowledged(list).filter((id) => known.get(id) === undefined);
+    // Told once.
+    for (const id of lost) acknowledgements.removed(id);
+    return { store: storeIn(database, acknowledgements, lock), rescue, lost };
+  } catch (error) {
+    for (const each of opened) each.close();
+    throw error;
+  }
 }
 
 function storeIn(

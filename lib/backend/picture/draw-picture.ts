@@ -21,6 +21,8 @@ export async function drawPicture(content: SnippetContent): Promise<Buffer> {
   // Heavy, and needed by few requests.
   const [{ default: satori }, { Resvg }] = await Promise.all([import("satori"), import("@resvg/resvg-js")]);
   fonts ??= readFonts();
+  // Who asks after a failure looks again.
+  fonts.catch(() => (fonts = undefined));
   const svg = await satori(pictureLayout(content) as never, {
     ...PICTURE,
     fonts: [...(await fonts)],

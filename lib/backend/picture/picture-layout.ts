@@ -1,4 +1,5 @@
 import type { SnippetContent } from "#lib/protocol/snippet.ts";
+import { PAGE_COLOURS } from "../page-colours.ts";
 import { shownText } from "./shown-text.ts";
 
 /** As OpenGraph and oEmbed show pictures of links, in pixels. */
@@ -10,14 +11,7 @@ const CODE_LINES_WITH_OUTPUT = 11;
 const OUTPUT_LINES = 6;
 const LINE_CHARS = 84;
 
-const COLOURS = {
-  frame: "#f6f4f0",
-  surface: "#fdfcfa",
-  line: "#dcd7cd",
-  ink: "#26231e",
-  soft: "#6b655a",
-  accent: "#d9a441",
-} as const;
+const COLOURS = PAGE_COLOURS.light;
 
 /** An element as Satori takes it: React's shape, without React. */
 export interface Element {
@@ -47,7 +41,7 @@ export function pictureLayout({ title, language, version, files, recording }: Sn
       },
       [
         box({ fontWeight: 700 }, cut(title ?? main?.path ?? "", 44)),
-        box({ color: COLOURS.soft }, `${name} · Quicksand`),
+        box({ color: COLOURS["ink-soft"] }, `${name} · Quicksand`),
       ],
     ),
     lines(code, { flexGrow: 1, background: COLOURS.surface, color: COLOURS.ink }),

@@ -38,6 +38,20 @@ test("a picture is drawn once, and one that failed again when it is asked for", 
   expect(drawn).toBe(3);
 });
 
+test("more than a few that wait are refused, and told when to come again", async () => {
+  let go = (): void => undefined;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  const pictures = createPictures(async () => {
+    await held;
+    return Buffer.from("png");
+  });
+  const drawn = Array.from({ length: 8 }, (_, n) => pictures.of(`p${n}`, CONTENT));
+  expect(() => pictures.of("one more", CONTENT)).toThrow(/8 pictures wait/);
+  go();
+  await Promise.all(drawn);
+  expect(String(await pictures.of("one more", CONTENT))).toBe("png");
+});
+
 test("what was shown is told without colours, and of a progress bar its last state", () => {
   expect(
     shownText([

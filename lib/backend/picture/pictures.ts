@@ -1,17 +1,24 @@
+import { SandboxError } from "#lib/protocol/errors.ts";
 import type { SnippetContent } from "#lib/protocol/snippet.ts";
 import { drawPicture } from "./draw-picture.ts";
 
 /** Pictures that are kept; who was not asked for longest goes first. */
 const KEPT = 200;
 
+/** Pictures that wait to be drawn; each keeps the server busy for about 80 ms. */
+const MOST_WAITING = 8;
+const RETRY_AFTER_MS = 2_000;
+
 /** Draws the pictures of snippets, one after the other, since drawing keeps the server busy, and keeps some. */
 export interface Pictures {
+  /** @throws SandboxError serverFull when too many wait already */
   of(id: string, content: SnippetContent): Promise<Buffer>;
 }
 
 export function createPictures(draw: typeof drawPicture = drawPicture): Pictures {
   const kept = new Map<string, Promise<Buffer>>();
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   return {
     of(id, content) {
       const known = kept.get(id);
@@ -20,7 +27,19 @@ export function createPictures(draw: typeof drawPicture = drawPicture): Pictures
         kept.set(id, known);
         return known;
       }
-      const drawn = last.then(() => draw(content));
+      if (waiting === MOST_WAITING) {
+        throw new SandboxError(
+          "serverFull",
+          `${MOST_WAITING} pictures wait to be drawn already. Ask for this one again in a moment.`,
+          { details: { retryAfterMs: RETRY_AFTER_MS } },
+        );
+      }
+      waiting += 1;
+      const drawn = last
+        .then(() => draw(content))
+        .finally(() => {
+          waiting -= 1;
+        });
       last = drawn.catch(() => undefined);
       kept.set(id, drawn);
       drawn.catch(() => kept.delete(id));
