@@ -13,7 +13,12 @@ export const STORED = 100_000;
 const CODE = "print('a line of a program')\n".repeat(40);
 const OUTPUT = "a line that it printed\n".repeat(40);
 
-const LIMITS = { snippetBytes: 2_097_152, snippetOutputBytes: 524_288, snippetKeepS: 0 };
+const LIMITS = {
+  snippetBytes: 2_097_152,
+  snippetOutputBytes: 524_288,
+  snippetKeepS: 0,
+  snippetsTotalMiB: 10_240,
+};
 
 /** Sharing and opening a snippet in both stores, each with `STORED` others in it. To be closed. */
 export async function snippetStores(): Promise<{ subjects: Subject[]; close(): Promise<void> }> {

@@ -9,7 +9,12 @@ import { startPostgres } from "#lib/snippets/testing/postgres.ts";
 import { asProcessEnv } from "./setup/environment.ts";
 
 const SECRET = "a secret of at least thirty-two characters";
-const LIMITS = { snippetBytes: 100_000, snippetOutputBytes: 1_000, snippetKeepS: 0 };
+const LIMITS = {
+  snippetBytes: 100_000,
+  snippetOutputBytes: 1_000,
+  snippetKeepS: 0,
+  snippetsTotalMiB: 10_240,
+};
 
 let data = "";
 beforeEach(() => {

@@ -71,7 +71,7 @@ export function createBackend(environment: Environment, parts: BackendParts = {}
   // Without a secret from outside cookies hold as long as this process: visitors lose their sandboxes, nothing else.
   const secret = settings.webSecret || randomBytes(32).toString("base64url");
   const log = parts.log ?? pino({ level: settings.logLevel, base: { process: "web" } });
-  const snippets = createSnippetsHolder({ settings, limits, secret, log });
+  const snippets = createSnippetsHolder({ settings, limits, secret, log, now });
   return {
     settings,
     limits,
@@ -105,8 +105,16 @@ const BACKEND = Symbol.for("quicksand.backend");
 
 /** The web server's one backend, made from process.env when it is first needed. */
 export function getBackend(): Backend {
-  HOLDER[BACKEND] ??= createBackend(process.env);
+  HOLDER[BACKEND] ??= startBackend();
   return HOLDER[BACKEND];
+}
+
+/** Snippets are opened at once: a database that was damaged is looked through before anybody waits for something else. */
+function startBackend(): Backend {
+  const backend = createBackend(process.env);
+  // Who needs them is told why they cannot be had.
+  backend.snippets.open().catch(() => undefined);
+  return backend;
 }
 
 /** Puts another backend in its place, for tests; returns the function that takes it away again. */

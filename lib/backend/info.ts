@@ -21,14 +21,21 @@ export async function limits(backend: Backend): Promise<LimitsAnswer> {
   const { runsPerMinute, questionsPerMinute, sandboxesPerVisitor, sandboxesPerAddress } = backend.limits;
   const { runNoticeS, runHardS, stopGraceMs } = backend.limits;
   const { codeBytes, filesMiB, bodyMiB } = backend.limits;
-  const { snippetBytes, snippetOutputBytes, snippetsPerMinute, snippetsPerAddressPerMinute, snippetKeepS } =
-    backend.limits;
+  const {
+    snippetBytes,
+    snippetOutputBytes,
+    snippetsPerMinute,
+    snippetsPerAddressPerMinute,
+    snippetKeepS,
+    snippetsTotalMiB,
+  } = backend.limits;
   const snippets = {
     snippetBytes,
     snippetOutputBytes,
     snippetsPerMinute,
     snippetsPerAddressPerMinute,
     snippetKeepS,
+    snippetsTotalMiB,
   };
   const counts = { runsPerMinute, questionsPerMinute, sandboxesPerVisitor, sandboxesPerAddress };
   const times = { runNoticeS, runHardS, stopGraceMs };

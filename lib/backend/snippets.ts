@@ -17,8 +17,11 @@ import { languageOf } from "./sandboxes.ts";
 /** How often what has ended is removed, in milliseconds; it is not shown from its end on, whether or not it was removed. */
 const CLEAN_EVERY_MS = 10 * 60_000;
 
+/** After a failure it is not tried again at once, in milliseconds: to open a damaged database takes a while each time. */
+const REST_MS = 5_000;
+
 export interface SnippetsHolder {
-  /** Opens the store when it is first needed, and again when that failed. @throws SandboxError unavailable */
+  /** Opens the store when it is first needed, and again some time after that failed. @throws SandboxError unavailable */
   open(): Promise<Snippets>;
   /** May be called twice. */
   close(): Promise<void>;
@@ -30,8 +33,11 @@ export function createSnippetsHolder(parts: {
   readonly limits: Limits;
   readonly secret: string;
   readonly log: Log;
+  /** Milliseconds that only go forward. */
+  readonly now: () => number;
 }): SnippetsHolder {
-  const { settings, limits, secret, log } = parts;
+  const { settings, limits, secret, log, now } = parts;
+  let failedAtMs: number | undefined;
   let opening: Promise<{ snippets: Snippets; close: () => Promise<void> }> | undefined;
 
   async function open() {
@@ -51,14 +57,25 @@ export function createSnippetsHolder(parts: {
     };
   }
 
+  function beginOpening() {
+    const begun = open();
+    begun.catch((err: unknown) => {
+      failedAtMs = now();
+      log.error({ err }, "the snippets' database cannot be used");
+    });
+    return begun;
+  }
+
   return {
     async open() {
-      opening ??= open();
+      if (failedAtMs !== undefined && now() - failedAtMs >= REST_MS) {
+        opening = undefined;
+        failedAtMs = undefined;
+      }
+      opening ??= beginOpening();
       try {
         return (await opening).snippets;
       } catch (cause) {
-        opening = undefined;
-        log.error({ err: cause }, "the snippets' database cannot be used");
         throw new SandboxError(
           "unavailable",
           "Snippets cannot be saved or opened right now: their database does not answer. Whoever runs this server finds the cause in its log.",

@@ -265,6 +265,14 @@ export const LIMITS = {
     3_153_600_000,
     "the longest that a snippet stays; 0: as long as whoever shares it wishes",
   ),
+  snippetsTotalMiB: row(
+    "QUICKSAND_SNIPPETS_TOTAL_MIB",
+    "MiB",
+    10_240,
+    1,
+    67_108_864,
+    "size of all snippets together",
+  ),
   bodyMiB: row("QUICKSAND_BODY_MIB", "MiB", 4, 1, 64, "size of a request's body"),
 } as const satisfies Record<string, LimitRow>;
 

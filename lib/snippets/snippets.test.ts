@@ -9,7 +9,12 @@ import type { SnippetStore } from "./store.ts";
 import { exportLines, importLines } from "./transfer.ts";
 
 const SECRET = "a secret of at least thirty-two characters";
-const LIMITS: SnippetLimits = { snippetBytes: 10_000, snippetOutputBytes: 100, snippetKeepS: 0 };
+const LIMITS: SnippetLimits = {
+  snippetBytes: 10_000,
+  snippetOutputBytes: 100,
+  snippetKeepS: 0,
+  snippetsTotalMiB: 1,
+};
 const content: SnippetContent = {
   language: "python",
   files: [{ path: "main.py", content: "print('hi')" }],
@@ -75,6 +80,21 @@ test("what is too large is refused with its size and the limit", async () => {
     code: "payloadTooLarge",
     details: { limitBytes: 10_000 },
   });
+});
+
+test("where there is no room for more, that is said with the limit, and what is there stays", async () => {
+  const snippets = open({ snippetBytes: 600_000 });
+  const large = (text: string) => ({
+    ...content,
+    files: [{ path: "main.py", content: text.repeat(500_000) }],
+  });
+  const { id } = await snippets.share(large("a"));
+  await snippets.share(large("b"));
+  await expect(snippets.share(large("c"))).rejects.toMatchObject({
+    code: "unavailable",
+    message: expect.stringContaining("QUICKSAND_SNIPPETS_TOTAL_MIB"),
+  });
+  expect(await snippets.read(id)).toBeDefined();
 });
 
 test("a long output loses its middle, and the rest of the snippet nothing", async () => {

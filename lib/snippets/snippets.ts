@@ -18,7 +18,7 @@ export interface Snippets {
    * Stores a snippet, or adds a claim to the same one that is there. Once the promise fulfils, it survives whatever
    * happens to this machine's processes. `keepS`: for how many seconds; undefined: as long as the limits allow.
    *
-   * @throws SandboxError payloadTooLarge
+   * @throws SandboxError payloadTooLarge, or unavailable when there is no room for more
    */
   share(content: SnippetContent, keepS?: number): Promise<Shared>;
   read(id: string): Promise<Snippet | undefined>;
@@ -44,7 +44,13 @@ export interface SnippetLimits {
   readonly snippetOutputBytes: number;
   /** The longest that one stays, in seconds; 0: as long as people wish. */
   readonly snippetKeepS: number;
+  /** Of all snippets, in MiB. */
+  readonly snippetsTotalMiB: number;
 }
+
+/** How long the size of all that is stored is taken for known, in milliseconds: to add it up takes a while. */
+const SIZE_KNOWN_MS = 60_000;
+const MIB = 1024 * 1024;
 
 /** As many claims as one cleaning removes at a time. */
 const CLEANED_AT_ONCE = 500;
@@ -55,6 +61,21 @@ const TOKEN_BYTES = 32;
 export function createSnippets({ store, secret, limits, now = Date.now }: SnippetsOptions): Snippets {
   // The same secret signs other things; a key of its own is of use for nothing else.
   const key = Buffer.from(hkdfSync("sha256", secret, "", "quicksand snippet id", 32)).toString("hex");
+  let size = { bytes: 0, untilMs: 0 };
+
+  /** About right: what others of this database add meanwhile is seen within a minute. */
+  async function makeRoom(bytes: number): Promise<void> {
+    if (now() >= size.untilMs) size = { bytes: (await store.size()).bytes, untilMs: now() + SIZE_KNOWN_MS };
+    size.bytes += bytes;
+    if (size.bytes <= limits.snippetsTotalMiB * MIB) return;
+    size.bytes -= bytes;
+    throw new SandboxError(
+      "unavailable",
+      `There is no room for more snippets on this server: the limit for all together is ${limits.snippetsTotalMiB} MiB (QUICKSAND_SNIPPETS_TOTAL_MIB). A link of the kind that stores nothing works all the same.`,
+      { details: { limitMiB: limits.snippetsTotalMiB } },
+    );
+  }
+
   return {
     async share(content, keepS) {
       const { recording, ...program } = content;
@@ -71,6 +92,7 @@ export function createSnippets({ store, secret, limits, now = Date.now }: Snippe
           { details: { bytes, limitBytes: limits.snippetBytes } },
         );
       }
+      await makeRoom(bytes);
       const id = snippetId(key, capped);
       const deleteToken = randomBytes(TOKEN_BYTES).toString("base64url");
       const createdMs = now();
